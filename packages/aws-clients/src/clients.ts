@@ -1,0 +1,56 @@
+import { FirehoseClient } from '@aws-sdk/client-firehose';
+import { KinesisClient } from '@aws-sdk/client-kinesis';
+import { S3Client } from '@aws-sdk/client-s3';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+
+/** Where clients call: a region, and an endpoint when it is not AWS itself. */
+export interface AwsTarget {
+  readonly region: string;
+  readonly endpoint?: string | undefined;
+  /** Attempts that the SDK makes on its own. 1 when the caller retries itself. */
+  readonly maxAttempts?: number;
+  /** Longest wait for a reply. */
+  readonly requestTimeoutMs?: number;
+}
+
+const DEFAULT_ATTEMPTS = 5;
+const DEFAULT_TIMEOUT_MS = 30_000;
+
+export const kinesisClient = (target: AwsTarget): KinesisClient => new KinesisClient(clientConfig(target));
+export const firehoseClient = (target: AwsTarget): FirehoseClient => new FirehoseClient(clientConfig(target));
+
+/** Path style on our own endpoints: `bucket.127.0.0.1` resolves nowhere. */
+export const s3Client = (target: AwsTarget): S3Client =>
+  new S3Client({ ...clientConfig(target), forcePathStyle: endpointOf(target) !== undefined });
+
+/** The endpoint that clients of this target call: the one given, else AWS_ENDPOINT_URL, else AWS itself. */
+export const endpointOf = (target: AwsTarget): string | undefined =>
+  target.endpoint ?? (process.env.AWS_ENDPOINT_URL || undefined);
+
+function clientConfig(target: AwsTarget) {
+  const endpoint = endpointOf(target);
+  return {
+    region: target.region,
+    maxAttempts: target.maxAttempts ?? DEFAULT_ATTEMPTS,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(isLoopback(endpoint) && !process.env.AWS_ACCESS_KEY_ID ? { credentials: LOCAL_CREDENTIALS } : {}),
+    // The Kinesis client speaks HTTP/2 unless told otherwise; a plain http:// endpoint rarely does.
+    ...(endpoint?.startsWith('http://') ? { requestHandler: plainHttp(target) } : {}),
+  };
+}
+
+const plainHttp = (target: AwsTarget) =>
+  new NodeHttpHandler({
+    connectionTimeout: 5_000,
+    requestTimeout: target.requestTimeoutMs ?? DEFAULT_TIMEOUT_MS,
+    throwOnRequestTimeout: true,
+  });
+
+/** Not a secret: an endpoint on this machine takes any name. Never sent anywhere else. */
+const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+function isLoopback(endpoint: string | undefined): boolean {
+  if (endpoint === undefined) return false;
+  const { hostname } = new URL(endpoint);
+  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
+}

@@ -1,0 +1,111 @@
+import type { z } from 'zod';
+import type { Dataset } from './dataset.ts';
+
+/** One column of a dataset's table, named in the three type systems that read the archive. */
+export interface Column {
+  readonly name: string;
+  readonly nullable: boolean;
+  /** AWS Glue / Athena (Hive) type, e.g. `struct<latitude:double>`. */
+  readonly glue: string;
+  /** DuckDB type, e.g. `STRUCT(latitude DOUBLE)`. */
+  readonly duckdb: string;
+  /** Parquet type: physical, with its logical type in brackets, e.g. `BYTE_ARRAY (STRING)`. */
+  readonly parquet: string;
+  readonly description: string | undefined;
+}
+
+type ColumnType = Pick<Column, 'glue' | 'duckdb' | 'parquet'>;
+
+const TEXT: ColumnType = { glue: 'string', duckdb: 'VARCHAR', parquet: 'BYTE_ARRAY (STRING)' };
+const DOUBLE: ColumnType = { glue: 'double', duckdb: 'DOUBLE', parquet: 'DOUBLE' };
+const BIGINT: ColumnType = { glue: 'bigint', duckdb: 'BIGINT', parquet: 'INT64' };
+const BOOLEAN: ColumnType = { glue: 'boolean', duckdb: 'BOOLEAN', parquet: 'BOOLEAN' };
+// Hive writers store timestamps as INT96; DuckDB and pyarrow write INT64 microseconds. Athena reads both.
+const TIMESTAMP: ColumnType = { glue: 'timestamp', duckdb: 'TIMESTAMP', parquet: 'INT64 (TIMESTAMP)' };
+
+/** The columns of a dataset, in the order of its schema. Throws a TypeError for a zod type that has no column. */
+export function columnsFromDataset(dataset: Pick<Dataset, 'schema'>): Column[] {
+  return Object.entries(dataset.schema.shape).map(([name, type]) => columnFromType(name, type as z.ZodType));
+}
+
+function columnFromType(name: string, type: z.ZodType): Column {
+  const { inner, nullable } = unwrapped(type);
+  return { name, nullable, ...columnType(name, inner), description: (type as z.ZodType).description };
+}
+
+function columnType(path: string, type: z.ZodType): ColumnType {
+  if (type.meta()?.columnType === 'timestamp') return TIMESTAMP;
+  const { def } = type._zod as unknown as { def: ZodDefinition };
+  switch (def.type) {
+    case 'string':
+    case 'enum':
+    case 'literal':
+      return TEXT;
+    case 'number':
+      return type._zod.bag.format === 'safeint' ? BIGINT : DOUBLE;
+    case 'int':
+      return BIGINT;
+    case 'boolean':
+      return BOOLEAN;
+    case 'union':
+      return sameTypeOfAll(path, def.options);
+    case 'array':
+      return arrayOf(columnType(`${path}[]`, unwrapped(def.element).inner));
+    case 'record':
+      return mapOf(columnType(`${path}{}`, unwrapped(def.valueType).inner));
+    case 'object':
+      return structOf(path, def.shape);
+    default:
+      throw new TypeError(`${path}: zod type "${def.type}" has no column type`);
+  }
+}
+
+interface ZodDefinition {
+  type: string;
+  options: z.ZodType[];
+  element: z.ZodType;
+  valueType: z.ZodType;
+  shape: Record<string, z.ZodType>;
+  innerType: z.ZodType;
+}
+
+function unwrapped(type: z.ZodType): { inner: z.ZodType; nullable: boolean } {
+  const { def } = type._zod as unknown as { def: ZodDefinition };
+  if (def.type !== 'nullable' && def.type !== 'optional') return { inner: type, nullable: false };
+  return { inner: unwrapped(def.innerType).inner, nullable: true };
+}
+
+/** A union is a column only when every option is the same column type. */
+function sameTypeOfAll(path: string, options: z.ZodType[]): ColumnType {
+  const types = options.map((option) => columnType(path, unwrapped(option).inner));
+  const [first] = types;
+  if (!first || types.some((type) => type.glue !== first.glue)) {
+    throw new TypeError(
+      `${path}: a union of ${types.map((type) => type.glue).join(' and ')} has no column type`,
+    );
+  }
+  return first;
+}
+
+const arrayOf = (element: ColumnType): ColumnType => ({
+  glue: `array<${element.glue}>`,
+  duckdb: `${element.duckdb}[]`,
+  parquet: `LIST<${element.parquet}>`,
+});
+
+const mapOf = (value: ColumnType): ColumnType => ({
+  glue: `map<string,${value.glue}>`,
+  duckdb: `MAP(VARCHAR, ${value.duckdb})`,
+  parquet: `MAP<${TEXT.parquet}, ${value.parquet}>`,
+});
+
+function structOf(path: string, shape: Record<string, z.ZodType>): ColumnType {
+  const fields = Object.entries(shape).map(
+    ([name, type]) => [name, columnType(`${path}.${name}`, unwrapped(type).inner)] as const,
+  );
+  return {
+    glue: `struct<${fields.map(([name, type]) => `${name}:${type.glue}`).join(',')}>`,
+    duckdb: `STRUCT(${fields.map(([name, type]) => `${name} ${type.duckdb}`).join(', ')})`,
+    parquet: `GROUP<${fields.map(([name, type]) => `${name}: ${type.parquet}`).join(', ')}>`,
+  };
+}

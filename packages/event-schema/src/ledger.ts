@@ -1,0 +1,84 @@
+import { z } from 'zod';
+
+/**
+ * The ledger: what a producer run did with every event, one JSON line each, appended before the run reports it.
+ *
+ * - `run` once, first: what the run was asked to do.
+ * - `sending` before each request: the ids that are about to leave. A run that is killed between this line and
+ *   the outcome leaves events of unknown fate, and the ledger says so.
+ * - `accepted` | `unknown` | `rejected` for each event: its fate. The last line about an event counts.
+ * - `end` once, last: the totals. Missing when the run was killed.
+ */
+const instant = z.iso.datetime({ precision: 3 });
+const count = z.int().nonnegative();
+
+const runLine = z.strictObject({
+  kind: z.literal('run'),
+  version: z.literal(1),
+  runId: z.string().min(1),
+  dataset: z.string().min(1),
+  environment: z.string().min(1),
+  stream: z.string().min(1),
+  region: z.string().min(1),
+  startedAt: instant,
+  options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+});
+const sendingLine = z.strictObject({
+  kind: z.literal('sending'),
+  at: instant,
+  attempt: z.int().positive(),
+  events: z.array(z.strictObject({ seq: count, id: z.string().min(1) })).min(1),
+});
+const acceptedLine = z.strictObject({
+  kind: z.literal('accepted'),
+  seq: count,
+  id: z.string().min(1),
+  shardId: z.string().min(1),
+  sequenceNumber: z.string().min(1),
+  at: instant,
+});
+const failedFields = { seq: count, id: z.string().min(1), reason: z.string().min(1), at: instant };
+const unknownLine = z.strictObject({ kind: z.literal('unknown'), ...failedFields });
+const rejectedLine = z.strictObject({ kind: z.literal('rejected'), ...failedFields });
+const endLine = z.strictObject({
+  kind: z.literal('end'),
+  endedAt: instant,
+  interrupted: z.boolean(),
+  totals: z.strictObject({
+    attempted: count,
+    accepted: count,
+    unknown: count,
+    rejected: count,
+    skipped: count,
+  }),
+});
+
+const ledgerLine = z.discriminatedUnion('kind', [
+  runLine,
+  sendingLine,
+  acceptedLine,
+  unknownLine,
+  rejectedLine,
+  endLine,
+]);
+
+export type LedgerLine = z.output<typeof ledgerLine>;
+export type LedgerRun = z.output<typeof runLine>;
+export type LedgerEnd = z.output<typeof endLine>;
+
+/** A ledger line → its text, without newline. */
+export const textFromLedgerLine = (line: LedgerLine): string => JSON.stringify(line);
+
+/** Text of one line → ledger line. Throws a RangeError that says which field is wrong. */
+export function ledgerLineFromText(text: string): LedgerLine {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch (cause) {
+    throw new RangeError(`not JSON: ${(cause as Error).message}`, { cause });
+  }
+  const result = ledgerLine.safeParse(parsed);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw new RangeError(`${issue?.path.join('.') || 'line'}: ${issue?.message}`);
+}

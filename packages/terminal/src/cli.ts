@@ -1,0 +1,91 @@
+import yargs, { type Argv, type InferredOptionTypes, type Options } from 'yargs';
+import { type Io, processIo } from './io.ts';
+import { type ExitCode, UserError } from './user-error.ts';
+
+type Flags = Readonly<Record<string, Options>>;
+
+/**
+ * One command as a declaration: its words, flags, examples, and the function that does the work.
+ * `name` is what yargs calls a command: `send`, `object <key>`, or `$0` for the one that runs when none is named.
+ */
+export interface Command<F extends Flags = Flags> {
+  readonly name: string;
+  readonly describe: string;
+  readonly flags: F;
+  readonly examples?: readonly (readonly [command: string, description: string])[];
+  run(options: InferredOptionTypes<F>, io: Io): Promise<ExitCode>;
+}
+
+/** Keeps the flags' types for `run`. */
+export const defineCommand = <F extends Flags>(command: Command<F>): Command => command as unknown as Command;
+
+const BUG_EXIT_CODE = 70;
+
+/**
+ * Runs the command that `argv` names and sets the exit code of this process: what the command returned, 2 and one
+ * line for a mistake of the user's, 70 and the stack for a bug of ours.
+ */
+export async function runCli(
+  programName: string,
+  commands: readonly Command[],
+  argv: string[],
+): Promise<void> {
+  const io = processIo();
+  try {
+    process.exitCode = await exitCodeOf(programName, commands, argv, io);
+  } catch (error) {
+    process.exitCode = reportError(error, io);
+  }
+}
+
+/** Like runCli, but for tests and for one program calling another: returns the exit code, prints to `io`. */
+export async function exitCodeOf(
+  programName: string,
+  commands: readonly Command[],
+  argv: string[],
+  io: Io,
+): Promise<ExitCode> {
+  let exitCode: ExitCode = 0;
+  let program: Argv = yargs(argv)
+    .scriptName(programName)
+    .parserConfiguration({ 'duplicate-arguments-array': false, 'camel-case-expansion': true })
+    .strict()
+    .version(false)
+    .exitProcess(false)
+    .wrap(110)
+    .fail((message, error) => {
+      throw error ?? new UserError(`${message.replaceAll('\n', ' ')} (see ${programName} --help)`);
+    });
+  for (const command of commands) {
+    const work = async (options: object) => {
+      exitCode = await command.run(options as never, io);
+    };
+    program = program.command(
+      command.name,
+      command.describe,
+      (y) => withFlags(y, command, programName),
+      work,
+    );
+  }
+  if (!commands.some((command) => command.name.startsWith('$0')))
+    program = program.demandCommand(1, 'name a command');
+  await program.parseAsync();
+  return exitCode;
+}
+
+function withFlags(parser: Argv, command: Command, programName: string): Argv {
+  const described = parser.options({ ...command.flags });
+  for (const [example, text] of command.examples ?? []) described.example(`${programName} ${example}`, text);
+  return described;
+}
+
+/** Says what went wrong on stderr and gives the exit code for it. */
+export function reportError(error: unknown, io: Pick<Io, 'error' | 'paintError'>): number {
+  if (error instanceof UserError) {
+    io.error(`${io.paintError('red', 'error')} ${error.message}`);
+    return error.exitCode;
+  }
+  io.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  io.error(io.paintError('dim', 'This is a bug in event-archive, not a mistake of yours.'));
+  return BUG_EXIT_CODE;
+}

@@ -1,0 +1,13 @@
+import { styleText } from 'node:util';
+
+type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
+
+/** Paints text, or leaves it as it is where colour is not wanted. */
+export type Paint = (style: Style, text: string) => string;
+
+/** Colour for a terminal; none when it is not one, or when NO_COLOR is set to anything (https://no-color.org). */
+export function paintFor(isTTY: boolean, env: Readonly<Record<string, string | undefined>>): Paint {
+  const wanted = env.FORCE_COLOR ? env.FORCE_COLOR !== '0' : isTTY && env.TERM !== 'dumb';
+  if (!wanted || env.NO_COLOR) return (_style, text) => text;
+  return (style, text) => styleText(style, text, { validateStream: false });
+}

@@ -1,0 +1,7 @@
+export * from './cli.ts';
+export * from './colour.ts';
+export * from './io.ts';
+export * from './numbers.ts';
+export * from './progress.ts';
+export * from './table.ts';
+export * from './user-error.ts';
