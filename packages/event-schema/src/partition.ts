@@ -96,8 +96,10 @@ function joinLiterals(pieces: Piece[]): Piece[] {
   return joined;
 }
 
-const patternOf = (piece: Piece): string =>
-  'field' in piece ? `(${FIELD_PATTERN[piece.field]})` : piece.literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+function patternOf(piece: Piece): string {
+  if ('field' in piece) return `(${FIELD_PATTERN[piece.field]})`;
+  return piece.literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
 
 function textOf(piece: Piece, hour: HourMs): string {
   if ('literal' in piece) return piece.literal;

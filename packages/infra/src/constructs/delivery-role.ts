@@ -1,0 +1,98 @@
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role/index.js';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy/index.js';
+import { Construct } from 'constructs';
+import { type PolicyStatement, policyJson } from '../policy.ts';
+
+export interface DeliveryRoleSettings {
+  readonly name: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly streamArn: string;
+  readonly bucketArn: string;
+  /** ARN of the bucket's customer key; undefined where S3's own keys encrypt. */
+  readonly keyArn: string | undefined;
+  readonly logStreamArn: string;
+  /** Firehose prefixes that objects are written under: the data's and the errors'. */
+  readonly prefixes: readonly string[];
+}
+
+/**
+ * What Firehose may do for one delivery stream, and nothing else: read this stream, write under these prefixes of
+ * this bucket, log here. Actions: https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html (2026-11-24).
+ */
+export class DeliveryRole extends Construct {
+  readonly arn: string;
+  readonly policy: IamRolePolicy;
+
+  constructor(scope: Construct, id: string, settings: DeliveryRoleSettings) {
+    super(scope, id);
+    const role = new IamRole(this, 'this', {
+      name: settings.name,
+      assumeRolePolicy: trustPolicy(settings.accountId),
+    });
+    this.arn = role.arn;
+    this.policy = new IamRolePolicy(this, 'policy', {
+      name: 'deliver',
+      role: role.name,
+      policy: policyJson(statementsFrom(settings)),
+    });
+  }
+}
+
+const trustPolicy = (accountId: string): string =>
+  policyJson([
+    {
+      Sid: 'FirehoseOfThisAccount',
+      Effect: 'Allow',
+      Principal: { Service: 'firehose.amazonaws.com' },
+      Action: 'sts:AssumeRole',
+      Condition: { StringEquals: { 'sts:ExternalId': accountId } },
+    },
+  ]);
+
+// The stream is encrypted with the key that AWS keeps for Kinesis; that key's own policy lets everyone use it who may
+// read the stream, so no statement about it is needed here.
+const statementsFrom = (settings: DeliveryRoleSettings): PolicyStatement[] => [
+  allow(
+    'ReadStream',
+    ['kinesis:DescribeStream', 'kinesis:GetRecords', 'kinesis:GetShardIterator', 'kinesis:ListShards'],
+    settings.streamArn,
+  ),
+  allow(
+    'FindBucket',
+    ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketMultipartUploads'],
+    settings.bucketArn,
+  ),
+  allow(
+    'WriteObjects',
+    ['s3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'],
+    writableArns(settings.bucketArn, settings.prefixes),
+  ),
+  ...(settings.keyArn === undefined ? [] : [useKeyThroughS3(settings, settings.keyArn)]),
+  allow('LogErrors', ['logs:PutLogEvents'], settings.logStreamArn),
+];
+
+const allow = (sid: string, actions: readonly string[], resources: string | string[]): PolicyStatement => ({
+  Sid: sid,
+  Effect: 'Allow',
+  Action: actions,
+  Resource: resources,
+});
+
+/** With a bucket key the encryption context is the bucket's ARN, without one it is the object's. */
+const useKeyThroughS3 = ({ region, bucketArn }: DeliveryRoleSettings, keyArn: string): PolicyStatement => ({
+  ...allow('EncryptObjects', ['kms:Decrypt', 'kms:GenerateDataKey'], keyArn),
+  Condition: {
+    StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` },
+    StringLike: { 'kms:EncryptionContext:aws:s3:arn': [bucketArn, `${bucketArn}/*`] },
+  },
+});
+
+/** Bucket and Firehose prefixes → the object ARNs under their literal beginnings; the whole bucket when one has none. */
+export function writableArns(bucketArn: string, prefixes: readonly string[]): string[] {
+  const roots = [...new Set(prefixes.map(literalRoot))].sort();
+  return roots.includes('') ? [`${bucketArn}/*`] : roots.map((root) => `${bucketArn}/${root}*`);
+}
+
+/** What comes before the first expression, or before a character that means something else in a policy. */
+const literalRoot = (prefix: string): string => prefix.split(/!\{|[*?$]/)[0] ?? '';

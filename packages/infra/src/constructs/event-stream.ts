@@ -1,0 +1,27 @@
+import { KinesisStream } from '@cdktf/provider-aws/lib/kinesis-stream/index.js';
+import type { StreamSettings } from '@event-archive/environments';
+import { Construct } from 'constructs';
+
+/** Stream settings → the Kinesis stream that a pipeline's records are put into, encrypted at rest. */
+export class EventStream extends Construct {
+  readonly arn: string;
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, settings: StreamSettings) {
+    super(scope, id);
+    const stream = new KinesisStream(this, 'this', {
+      name: settings.name,
+      ...capacityFrom(settings),
+      retentionPeriod: settings.retentionHours,
+      encryptionType: 'KMS',
+      kmsKeyId: 'alias/aws/kinesis',
+    });
+    this.arn = stream.arn;
+    this.name = stream.name;
+  }
+}
+
+const capacityFrom = (settings: StreamSettings) =>
+  settings.mode === 'PROVISIONED'
+    ? { shardCount: settings.shardCount, streamModeDetails: { streamMode: settings.mode } }
+    : { streamModeDetails: { streamMode: settings.mode } };
