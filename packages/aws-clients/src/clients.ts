@@ -1,6 +1,7 @@
 import { FirehoseClient } from '@aws-sdk/client-firehose';
 import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { S3Client } from '@aws-sdk/client-s3';
+import { UserError } from '@event-archive/terminal/user-error';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
 /** Where clients call: a region, and an endpoint when it is not AWS itself. */
@@ -22,6 +23,25 @@ export const firehoseClient = (target: AwsTarget): FirehoseClient => new Firehos
 /** Path style on our own endpoints: `bucket.127.0.0.1` resolves nowhere. */
 export const s3Client = (target: AwsTarget): S3Client =>
   new S3Client({ ...clientConfig(target), forcePathStyle: endpointOf(target) !== undefined });
+
+/**
+ * Where a command's clients call: the endpoint of its --endpoint flag, else AWS_ENDPOINT_URL, else the one that the
+ * environment file names, else AWS itself. Throws a UserError for an endpoint that is no http(s) URL.
+ */
+export function awsTarget(
+  region: string,
+  environmentEndpoint: string | null,
+  flagEndpoint: string | undefined,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): AwsTarget {
+  const endpoint = flagEndpoint ?? (env.AWS_ENDPOINT_URL || undefined) ?? environmentEndpoint ?? undefined;
+  if (endpoint === undefined) return { region };
+  if (!/^https?:$/.test(URL.parse(endpoint)?.protocol ?? '')) {
+    const origin = flagEndpoint === undefined ? 'AWS_ENDPOINT_URL' : '--endpoint';
+    throw new UserError(`${origin} ${endpoint}: must be a URL such as http://127.0.0.1:4566`);
+  }
+  return { region, endpoint };
+}
 
 /** The endpoint that clients of this target call: the one given, else AWS_ENDPOINT_URL, else AWS itself. */
 export const endpointOf = (target: AwsTarget): string | undefined =>
