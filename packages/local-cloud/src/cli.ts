@@ -1,0 +1,6 @@
+import { runCli } from '@event-archive/terminal';
+import { down } from './commands/down.ts';
+import { status } from './commands/status.ts';
+import { up } from './commands/up.ts';
+
+await runCli('local', [up, status, down], process.argv.slice(2));

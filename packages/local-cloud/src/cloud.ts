@@ -1,0 +1,140 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { firehoseClient, kinesisClient, s3Client } from '@event-archive/aws-clients';
+import { UserError } from '@event-archive/terminal/user-error';
+import {
+  createFirehose,
+  type DeliveryStreamStatus,
+  type Firehose,
+  type LogLine,
+  randomIds,
+  systemClock,
+} from './firehose/index.ts';
+import { type Gateway, startGateway } from './gateway.ts';
+import { openKinesis, type StreamStatus } from './kinesis/kinesis.ts';
+import { noLimits, shardLimits } from './kinesis/shard-limits.ts';
+import { type BucketStatus, openS3 } from './s3/s3.ts';
+import { type AppliedStack, applyStack, type Clients } from './stack/apply-stack.ts';
+import type { DeclaredStack } from './stack/terraform-stack.ts';
+
+/** The account that the embedded cloud plays. */
+export const ACCOUNT_ID = '000000000000';
+
+export interface CloudOptions {
+  readonly port: number;
+  readonly stateFolder: string;
+  readonly region: string;
+  /** False switches the shards' write limits off. */
+  readonly enforceShardLimits: boolean;
+  readonly log: (line: LogLine) => void;
+}
+
+export interface CloudStatus {
+  readonly pid: number;
+  readonly endpoint: string;
+  readonly streams: readonly StreamStatus[];
+  readonly deliveryStreams: readonly DeliveryStreamStatus[];
+  readonly buckets: readonly BucketStatus[];
+}
+
+/** Kinesis, Firehose, S3 and STS behind one loopback port, over one folder. */
+export interface Cloud {
+  readonly endpoint: string;
+  readonly port: number;
+  apply(stack: DeclaredStack): Promise<AppliedStack>;
+  status(): Promise<CloudStatus>;
+  /** Delivers what is buffered now, whatever the hints say. */
+  drain(): Promise<void>;
+  /** Stops delivery, then the APIs. What is buffered is read again at the next start. */
+  stop(): Promise<void>;
+}
+
+/** Starts the embedded cloud. Throws a UserError for a taken port and for a state folder that is in use. */
+export async function startCloud(options: CloudOptions): Promise<Cloud> {
+  const { stateFolder, region, log } = options;
+  mkdirSync(stateFolder, { recursive: true });
+  const kinesis = await openStreams(options);
+  const s3 = await openS3(join(stateFolder, 's3'));
+  let firehose: Firehose | undefined;
+  const status = async (): Promise<CloudStatus> => ({
+    pid: process.pid,
+    endpoint: gateway.endpoint,
+    streams: await kinesis.status(),
+    deliveryStreams: firehose?.status() ?? [],
+    buckets: s3.status(),
+  });
+  const gateway = await listen(options.port, {
+    json: {
+      Kinesis_20131202: (operation, request) => kinesis.handle(operation, request),
+      Firehose_20150804: (operation, request) => theFirehose(firehose).handle(operation, request),
+    },
+    s3: (request, response) => s3.handle(request, response),
+    status,
+    onBug: (error) =>
+      log({ level: 'error', text: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+  });
+  const clients = clientsFor(region, gateway.endpoint);
+  firehose = await createFirehose({
+    kinesis: clients.kinesis,
+    s3: clients.s3,
+    stateFolder: join(stateFolder, 'firehose'),
+    region,
+    accountId: ACCOUNT_ID,
+    clock: systemClock,
+    ids: randomIds,
+    log,
+  });
+  return {
+    endpoint: gateway.endpoint,
+    port: gateway.port,
+    apply: (stack) => applyStack(clients, stack),
+    status,
+    drain: () => theFirehose(firehose).drain(),
+    stop: async () => {
+      await firehose?.stop();
+      await gateway.close();
+      await s3.close();
+      await kinesis.close();
+    },
+  };
+}
+
+async function openStreams({ stateFolder, enforceShardLimits }: CloudOptions) {
+  const limits = enforceShardLimits ? shardLimits(() => performance.now()) : noLimits;
+  try {
+    return await openKinesis({ folder: join(stateFolder, 'kinesis'), limits, accountId: ACCOUNT_ID });
+  } catch (cause) {
+    throw new UserError(
+      `--state ${stateFolder}: cannot be opened (${(cause as Error).message}); another embedded cloud may use it: ` +
+        'stop it with "pnpm local down", or name another folder',
+      { cause },
+    );
+  }
+}
+
+async function listen(port: number, routes: Parameters<typeof startGateway>[1]): Promise<Gateway> {
+  try {
+    return await startGateway(port, routes);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') {
+      throw new UserError(
+        `--port ${port}: another program listens there; name another port, or 0 for a free one`,
+        { cause },
+      );
+    }
+    if (code === 'EACCES')
+      throw new UserError(`--port ${port}: not permitted; name a port above 1023`, { cause });
+    throw cause;
+  }
+}
+
+function clientsFor(region: string, endpoint: string): Clients {
+  const target = { region, endpoint };
+  return { kinesis: kinesisClient(target), firehose: firehoseClient(target), s3: s3Client(target) };
+}
+
+function theFirehose(firehose: Firehose | undefined): Firehose {
+  if (!firehose) throw new Error('Firehose was called before it was started');
+  return firehose;
+}

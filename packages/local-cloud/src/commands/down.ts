@@ -1,0 +1,50 @@
+import { rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { defineCommand, UserError } from '@event-archive/terminal';
+import { findServer } from '../state-folder.ts';
+import { askServer } from './ask-server.ts';
+import { stateFlag } from './flags.ts';
+
+const POLL_MS = 50;
+const STOPPED_WITHIN_MS = 20_000;
+
+/** `pnpm local down`: stops the server of a state folder. */
+export const down = defineCommand({
+  name: 'down',
+  describe: 'Stop the embedded cloud; streams and objects stay in the state folder',
+  flags: {
+    ...stateFlag,
+    wipe: {
+      type: 'boolean',
+      default: false,
+      describe: 'also remove the state folder, with everything in it',
+    },
+  },
+  examples: [
+    ['down', 'stop it'],
+    ['down --wipe', 'stop it and forget everything it stored'],
+  ],
+  async run(options, io) {
+    const stateFolder = resolve(options.state);
+    const found = await askServer(stateFolder);
+    if (found) {
+      process.kill(found.server.pid, 'SIGTERM');
+      await ended(stateFolder, found.server.pid);
+    }
+    io.print(found ? `stopped process ${found.server.pid}` : `nothing runs over ${stateFolder}`);
+    if (options.wipe) {
+      rmSync(stateFolder, { recursive: true, force: true });
+      io.print(`removed ${stateFolder}`);
+    }
+    return 0;
+  },
+});
+
+async function ended(stateFolder: string, pid: number): Promise<void> {
+  for (let waited = 0; waited < STOPPED_WITHIN_MS; waited += POLL_MS) {
+    if (findServer(stateFolder).state !== 'running') return;
+    await sleep(POLL_MS);
+  }
+  throw new UserError(`process ${pid} does not stop; "kill -9 ${pid}" loses nothing that was acknowledged`);
+}

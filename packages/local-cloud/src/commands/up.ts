@@ -1,0 +1,102 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { defineCommand, type Io, UserError } from '@event-archive/terminal';
+import { ACCOUNT_ID, type Cloud, startCloud } from '../cloud.ts';
+import type { AppliedStack } from '../stack/apply-stack.ts';
+import { readStack } from '../stack/terraform-stack.ts';
+import { findServer, forgetServer, noteServer } from '../state-folder.ts';
+import { startDetached } from './detach.ts';
+import { stateFlag } from './flags.ts';
+
+const LOCAL_STACK = fileURLToPath(new URL('../../../../terraform/stacks/local/cdk.tf.json', import.meta.url));
+
+/** `pnpm local up`: serves until Ctrl-C, or in the background. */
+export const up = defineCommand({
+  name: 'up',
+  describe: 'Start Kinesis, Firehose, S3 and STS on this machine and create what the stack declares',
+  flags: {
+    ...stateFlag,
+    port: { type: 'number', default: 4566, describe: 'loopback port; 0 takes a free one', requiresArg: true },
+    stack: {
+      type: 'string',
+      default: LOCAL_STACK,
+      defaultDescription: 'terraform/stacks/local/cdk.tf.json',
+      describe: 'synthesized stack to create',
+      requiresArg: true,
+    },
+    'shard-limits': {
+      type: 'boolean',
+      default: true,
+      describe: 'refuse what passes 1,000 records/s or 1 MiB/s a shard',
+    },
+    detach: { type: 'boolean', default: false, describe: 'run in the background' },
+  },
+  examples: [
+    ['up', 'serve on http://127.0.0.1:4566 until Ctrl-C'],
+    ['up --port 0 --state /tmp/cloud --detach', 'serve on a free port in the background'],
+    ['up --no-shard-limits', 'take records as fast as they come'],
+  ],
+  async run(options, io) {
+    if (!Number.isInteger(options.port) || options.port < 0 || options.port > 65_535) {
+      throw new UserError(`--port ${options.port}: must be a whole number from 0 to 65535`);
+    }
+    const stateFolder = resolve(options.state);
+    refuseSecondServer(stateFolder, io);
+    if (options.detach) return startDetached(stateFolder, process.argv.slice(2), io);
+    const stack = readStack(options.stack, ACCOUNT_ID);
+    const cloud = await startCloud({
+      port: options.port,
+      stateFolder,
+      region: stack.region,
+      enforceShardLimits: options.shardLimits as boolean,
+      log: ({ level, deliveryStream, text }) => {
+        const line = deliveryStream === undefined ? text : `${deliveryStream}: ${text}`;
+        io.error(level === 'error' ? `${io.paintError('red', 'error')} ${line}` : line);
+      },
+    });
+    try {
+      describe(cloud, await cloud.apply(stack), io);
+      noteServer(stateFolder, {
+        pid: process.pid,
+        port: cloud.port,
+        endpoint: cloud.endpoint,
+        startedAt: new Date().toISOString(),
+      });
+      await interruption(io);
+    } finally {
+      await cloud.stop();
+      forgetServer(stateFolder);
+    }
+    io.error('stopped; what was buffered is read again at the next start');
+    return 0;
+  },
+});
+
+function refuseSecondServer(stateFolder: string, io: Io): void {
+  const found = findServer(stateFolder);
+  if (found.state === 'running') {
+    const { pid, endpoint } = found.server;
+    throw new UserError(
+      `--state ${stateFolder}: already served by process ${pid} at ${endpoint}; "pnpm local down" stops it`,
+    );
+  }
+  if (found.state === 'stale') {
+    forgetServer(stateFolder);
+    io.error(`process ${found.server.pid} that served this state is gone; continuing from what it left`);
+  }
+}
+
+function describe(cloud: Cloud, { applied, notEmulated }: AppliedStack, io: Io): void {
+  for (const { type, name, outcome, remark } of applied) {
+    io.error(`${outcome.padEnd(9)} ${type} ${name}${remark === undefined ? '' : ` (${remark})`}`);
+  }
+  const others = Object.entries(notEmulated).map(([type, count]) => (count > 1 ? `${type} ×${count}` : type));
+  if (others.length > 0) io.error(io.paintError('dim', `declared, not emulated: ${others.join(', ')}`));
+  io.print(`serving ${cloud.endpoint}`);
+}
+
+const interruption = (io: Io): Promise<void> =>
+  new Promise((resolved) => {
+    if (io.interrupted.aborted) resolved();
+    else io.interrupted.addEventListener('abort', () => resolved(), { once: true });
+  });

@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type AwsReply, awsError } from './aws-reply.ts';
+
+/** Who answers what: JSON services by the first word of X-Amz-Target, everything else S3's rules. */
+export interface Routes {
+  readonly json: Readonly<Record<string, (operation: string, request: object) => Promise<AwsReply>>>;
+  readonly s3: (request: IncomingMessage, response: ServerResponse) => void;
+  /** What `GET /_local/status` answers. */
+  readonly status: () => Promise<object>;
+  /** Told of errors that are ours; the caller gets InternalFailure. */
+  readonly onBug: (error: unknown) => void;
+}
+
+export interface Gateway {
+  readonly port: number;
+  readonly endpoint: string;
+  close(): Promise<void>;
+}
+
+const HOST = '127.0.0.1';
+// PutRecords takes 10 MiB of data, which base64 makes a third longer.
+const MAX_JSON_BODY_BYTES = 16 * 1_048_576;
+const STATUS_PATH = '/_local/status';
+
+/** Serves the routes on loopback. Port 0 takes a free one. Rejects with the listen error, e.g. EADDRINUSE. */
+export async function startGateway(port: number, routes: Routes): Promise<Gateway> {
+  const server = createServer({ keepAliveTimeout: 60_000, requestTimeout: 0 }, (request, response) => {
+    answer(routes, request, response).catch((error: unknown) => {
+      routes.onBug(error);
+      if (response.headersSent) response.destroy();
+      else
+        sendReply(
+          response,
+          awsError('InternalFailure', 'The embedded cloud failed; its log has the reason', 500),
+        );
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, HOST, resolve);
+  });
+  const address = server.address() as AddressInfo;
+  return {
+    port: address.port,
+    endpoint: `http://${HOST}:${address.port}`,
+    close: () => closeServer(server),
+  };
+}
+
+async function answer(routes: Routes, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const target = request.headers['x-amz-target'];
+  if (typeof target === 'string') return sendReply(response, await answerJson(routes, target, request));
+  if (request.method === 'GET' && request.url === STATUS_PATH) {
+    return sendReply(response, { status: 200, body: await routes.status() });
+  }
+  if (request.method === 'POST' && request.url === '/' && !isQueryCall(request)) {
+    return sendReply(response, awsError('UnknownOperationException', 'No X-Amz-Target header', 400));
+  }
+  routes.s3(request, response);
+}
+
+/** STS speaks the query protocol: a form posted to the root. */
+const isQueryCall = (request: IncomingMessage): boolean =>
+  (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
+
+async function answerJson(routes: Routes, target: string, request: IncomingMessage): Promise<AwsReply> {
+  const body = await bodyOf(request);
+  const [service = '', operation = ''] = target.split('.');
+  const handle = Object.hasOwn(routes.json, service) ? routes.json[service] : undefined;
+  if (!handle) return awsError('UnknownOperationException', `${target} is not emulated`);
+  if (body === undefined) return awsError('RequestEntityTooLargeException', 'Request is over 16 MiB', 413);
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body.length === 0 ? '{}' : body.toString('utf8'));
+  } catch {
+    return awsError('SerializationException', 'Request body is not JSON');
+  }
+  if (typeof parsed !== 'object' || parsed === null)
+    return awsError('SerializationException', 'Request is no object');
+  return handle(operation, parsed);
+}
+
+/** The whole body, or undefined when it is longer than we take. */
+async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes <= MAX_JSON_BODY_BYTES) chunks.push(chunk);
+  }
+  return bytes <= MAX_JSON_BODY_BYTES ? Buffer.concat(chunks) : undefined;
+}
+
+function sendReply(response: ServerResponse, reply: AwsReply): void {
+  const body = Buffer.from(JSON.stringify(reply.body));
+  response.writeHead(reply.status, {
+    'content-type': 'application/x-amz-json-1.1',
+    'content-length': body.length,
+    'x-amzn-requestid': randomUUID(),
+  });
+  response.end(body);
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.close((error) => (error ? reject(error) : resolve()));
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,180 @@
+import { type AwsReply, awsError } from '../aws-reply.ts';
+import {
+  closeDatabase,
+  type KinesaliteStore,
+  openDatabase,
+  openStore,
+  runOperation,
+  type StoredStream,
+  servesOperation,
+  storedStream,
+} from './kinesalite.ts';
+import { hashKeyOf, type ShardLimits, shardForHashKey } from './shard-limits.ts';
+
+/** The Kinesis Data Streams API over a folder on disk. */
+export interface Kinesis {
+  handle(operation: string, request: object): Promise<AwsReply>;
+  status(): Promise<StreamStatus[]>;
+  close(): Promise<void>;
+}
+
+export interface StreamStatus {
+  readonly stream: string;
+  readonly openShards: number;
+}
+
+interface PutRequest {
+  StreamName: string;
+  PartitionKey: string;
+  ExplicitHashKey?: string;
+  Data: string;
+}
+type PutEntry = Omit<PutRequest, 'StreamName'>;
+interface PutReply {
+  FailedRecordCount: number;
+  Records: object[];
+}
+
+// https://docs.aws.amazon.com/kinesis/latest/APIReference, read 2026-11-24.
+const MAX_GET_RECORDS_BYTES = 10 * 1_048_576;
+const MAX_PUT_RECORDS_BYTES = 10 * 1_048_576;
+const ON_DEMAND_SHARDS = 4;
+
+/** Opens the streams kept in a folder. `accountId` is what error texts name. */
+export async function openKinesis(options: {
+  folder: string;
+  limits: ShardLimits;
+  accountId: string;
+}): Promise<Kinesis> {
+  const store = openStore(options.folder);
+  await openDatabase(store);
+  return {
+    handle: (operation, request) => answered(store, options, operation, withStreamName(request)),
+    status: () => streamStatus(store),
+    close: () => closeDatabase(store),
+  };
+}
+
+async function streamStatus(store: KinesaliteStore): Promise<StreamStatus[]> {
+  const { StreamNames } = (await runOperation(store, 'ListStreams', { Limit: 10_000 })) as {
+    StreamNames: string[];
+  };
+  const streams = await Promise.all(StreamNames.map((name) => storedStream(store, name)));
+  return streams.map(({ StreamName, Shards }) => ({
+    stream: StreamName,
+    openShards: Shards.filter(
+      ({ SequenceNumberRange }) => SequenceNumberRange.EndingSequenceNumber === undefined,
+    ).length,
+  }));
+}
+
+type Options = { limits: ShardLimits; accountId: string };
+
+async function answered(store: KinesaliteStore, options: Options, operation: string, request: object) {
+  if (!servesOperation(operation)) {
+    return awsError('UnknownOperationException', `Kinesis ${operation} is not emulated`);
+  }
+  try {
+    return { status: 200, body: await dispatch(store, options, operation, request) };
+  } catch (error) {
+    const { statusCode, body } = error as { statusCode?: number; body?: object };
+    if (statusCode !== undefined && body !== undefined) return { status: statusCode, body };
+    throw error;
+  }
+}
+
+function dispatch(
+  store: KinesaliteStore,
+  options: Options,
+  operation: string,
+  request: object,
+): Promise<object> {
+  switch (operation) {
+    case 'PutRecords':
+      return putRecords(store, options, request as { StreamName: string; Records: PutEntry[] });
+    case 'PutRecord':
+      return putRecord(store, options, request as PutRequest);
+    case 'GetRecords':
+      return getRecords(store, request);
+    case 'CreateStream':
+      return runOperation(store, operation, withShardCount(request));
+    default:
+      return runOperation(store, operation, request);
+  }
+}
+
+/** Entries that a shard does not take fail one by one, in their place; the others are stored. */
+async function putRecords(
+  store: KinesaliteStore,
+  options: Options,
+  request: { StreamName: string; Records: PutEntry[] },
+): Promise<object> {
+  if (!Array.isArray(request.Records)) return runOperation(store, 'PutRecords', request);
+  const stream = await storedStream(store, request.StreamName);
+  const size = request.Records.reduce((sum, entry) => sum + entryBytes(entry), 0);
+  if (size > MAX_PUT_RECORDS_BYTES)
+    throw clientError('InvalidArgumentException', 'Records size exceeds 10 MB limit');
+  const refusals = request.Records.map((entry) => refusalOf(stream, entry, options));
+  const taken = request.Records.filter((_, i) => refusals[i] === undefined);
+  if (taken.length === request.Records.length) return runOperation(store, 'PutRecords', request);
+  const stored =
+    taken.length > 0
+      ? ((await runOperation(store, 'PutRecords', { ...request, Records: taken })) as PutReply).Records
+      : [];
+  const remaining = stored[Symbol.iterator]();
+  const records = refusals.map((refusal) => refusal ?? remaining.next().value);
+  return { FailedRecordCount: refusals.length - taken.length, Records: records };
+}
+
+async function putRecord(store: KinesaliteStore, options: Options, request: PutRequest): Promise<object> {
+  const stream = await storedStream(store, request.StreamName);
+  const refusal = refusalOf(stream, request, options);
+  if (refusal) throw clientError(refusal.ErrorCode, refusal.ErrorMessage);
+  return runOperation(store, 'PutRecord', request);
+}
+
+function refusalOf(stream: StoredStream, entry: PutEntry, { limits, accountId }: Options) {
+  if (typeof entry.PartitionKey !== 'string' || typeof entry.Data !== 'string') return undefined;
+  const shard = shardForHashKey(stream.Shards, hashKeyOf(entry));
+  if (!shard || limits.admit(stream.StreamName, shard.ShardId, entryBytes(entry))) return undefined;
+  return {
+    ErrorCode: 'ProvisionedThroughputExceededException',
+    ErrorMessage: `Rate exceeded for shard ${shard.ShardId} in stream ${stream.StreamName} under account ${accountId}.`,
+  };
+}
+
+/** At most 10 MiB a reply, as the service has it: a reply that would be larger is read again with fewer records. */
+async function getRecords(store: KinesaliteStore, request: object): Promise<object> {
+  const reply = (await runOperation(store, 'GetRecords', request)) as { Records: { Data: string }[] };
+  let bytes = 0;
+  const tooMany = reply.Records.findIndex(({ Data }) => {
+    bytes += Buffer.byteLength(Data, 'base64');
+    return bytes > MAX_GET_RECORDS_BYTES;
+  });
+  if (tooMany < 1) return reply;
+  return runOperation(store, 'GetRecords', { ...request, Limit: tooMany });
+}
+
+/** The store knows shards only; a stream on demand begins with four of them, as on AWS. */
+function withShardCount(request: object): object {
+  const { ShardCount, StreamModeDetails } = request as {
+    ShardCount?: number;
+    StreamModeDetails?: { StreamMode: string };
+  };
+  return StreamModeDetails?.StreamMode === 'ON_DEMAND' && ShardCount === undefined
+    ? { ...request, ShardCount: ON_DEMAND_SHARDS }
+    : request;
+}
+
+/** The store knows streams by name only. */
+function withStreamName(request: object): object {
+  const { StreamARN, StreamName } = request as { StreamARN?: string; StreamName?: string };
+  if (StreamARN === undefined || StreamName !== undefined) return request;
+  return { ...request, StreamName: StreamARN.slice(StreamARN.indexOf('/') + 1) };
+}
+
+const entryBytes = (entry: PutEntry): number =>
+  Buffer.byteLength(entry.Data ?? '', 'base64') + Buffer.byteLength(entry.PartitionKey ?? '');
+
+const clientError = (type: string, message: string) =>
+  Object.assign(new Error(message), { statusCode: 400, body: { __type: type, message } });

@@ -1,0 +1,90 @@
+import { type Dirent, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import { createApp, FileS3Persistence } from './fauxqs.ts';
+import { ListingStore } from './listing.ts';
+
+/** The S3 API (and STS GetCallerIdentity) over a folder of plain files. */
+export interface S3 {
+  handle(request: IncomingMessage, response: ServerResponse): void;
+  status(): BucketStatus[];
+  close(): Promise<void>;
+}
+
+export interface BucketStatus {
+  readonly bucket: string;
+  readonly objects: number;
+  readonly bytes: number;
+}
+
+// Sub-resources that fauxqs does not know: it would take `PUT /bucket?versioning` for the creation of a bucket.
+const NOT_EMULATED = new Set(
+  (
+    'accelerate acl analytics cors encryption intelligent-tiering inventory legal-hold logging metrics notification ' +
+    'object-lock ownershipControls policy policyStatus publicAccessBlock replication requestPayment restore retention ' +
+    'select tagging torrent versioning versions website'
+  ).split(' '),
+);
+
+/** Opens the buckets kept in a folder. */
+export async function openS3(folder: string): Promise<S3> {
+  removeCutWrites(join(folder, 'buckets'));
+  const store = new ListingStore();
+  const files = new FileS3Persistence(folder);
+  files.loadS3(store);
+  store.persistence = files;
+  const app = createApp(store);
+  await app.ready();
+  return {
+    handle: (request, response) => {
+      if (!answeredHere(request, response)) app.routing(request, response);
+    },
+    status: () =>
+      [...store.buckets].map(([bucket, objects]) => {
+        let bytes = 0;
+        for (const object of objects.values()) bytes += object.contentLength;
+        return { bucket, objects: objects.size, bytes };
+      }),
+    close: async () => void (await app.close()),
+  };
+}
+
+function answeredHere(request: IncomingMessage, response: ServerResponse): boolean {
+  const { searchParams } = new URL(request.url ?? '/', 'http://local');
+  if (request.method === 'GET' && searchParams.has('location')) {
+    sendXml(response, 200, '<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/"/>');
+    return true;
+  }
+  const unknown = [...searchParams.keys()].find((name) => NOT_EMULATED.has(name));
+  if (unknown === undefined) return false;
+  const message = `S3 sub-resource ?${unknown} is not emulated`;
+  sendXml(response, 501, `<Error><Code>NotImplemented</Code><Message>${message}</Message></Error>`);
+  return true;
+}
+
+function sendXml(response: ServerResponse, status: number, xml: string): void {
+  response.writeHead(status, { 'content-type': 'application/xml' });
+  response.end(`<?xml version="1.0" encoding="UTF-8"?>\n${xml}`);
+}
+
+/**
+ * An object is a body file and, written after it, a file that describes it. A process that was killed between the
+ * two, or half-way through the second, had not answered yet: nothing that was acknowledged is removed here.
+ */
+function removeCutWrites(folder: string): void {
+  if (!existsSync(folder)) return;
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+    if (entry.isFile() && entry.name.endsWith('.meta.json') && !holdsJson(entry)) {
+      rmSync(join(entry.parentPath, entry.name));
+    }
+  }
+}
+
+function holdsJson(entry: Dirent): boolean {
+  try {
+    JSON.parse(readFileSync(join(entry.parentPath, entry.name), 'utf8'));
+    return true;
+  } catch {
+    return false;
+  }
+}

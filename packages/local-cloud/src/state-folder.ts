@@ -1,0 +1,56 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The running embedded cloud, as its state folder remembers it. */
+export interface RunningServer {
+  readonly pid: number;
+  readonly port: number;
+  readonly endpoint: string;
+  readonly startedAt: string;
+}
+
+const serverFile = (stateFolder: string) => join(stateFolder, 'server.json');
+
+/** Where a detached server writes what it would print. */
+export const logFile = (stateFolder: string): string => join(stateFolder, 'server.log');
+
+/** Notes that a server runs over this folder. */
+export function noteServer(stateFolder: string, server: RunningServer): void {
+  mkdirSync(stateFolder, { recursive: true });
+  const file = serverFile(stateFolder);
+  writeFileSync(`${file}.new`, `${JSON.stringify(server, null, 2)}\n`);
+  renameSync(`${file}.new`, file);
+}
+
+export const forgetServer = (stateFolder: string): void => rmSync(serverFile(stateFolder), { force: true });
+
+/**
+ * The server that the folder names: `running`, `stale` when its process is gone (it was killed), `none` when the
+ * folder names none.
+ */
+export function findServer(
+  stateFolder: string,
+): { state: 'running' | 'stale'; server: RunningServer } | { state: 'none' } {
+  const server = readServer(serverFile(stateFolder));
+  if (!server) return { state: 'none' };
+  return { state: isAlive(server.pid) ? 'running' : 'stale', server };
+}
+
+function readServer(file: string): RunningServer | undefined {
+  try {
+    const server = JSON.parse(readFileSync(file, 'utf8')) as RunningServer;
+    return Number.isInteger(server.pid) && Number.isInteger(server.port) ? server : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Signal 0 reaches nobody; it only says whether there is somebody. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

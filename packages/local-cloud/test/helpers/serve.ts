@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { firehoseClient, kinesisClient, s3Client } from '@event-archive/aws-clients';
+import { onTestFinished } from 'vitest';
+import { awsError } from '../../src/aws-reply.ts';
+import { startGateway } from '../../src/gateway.ts';
+import { openKinesis } from '../../src/kinesis/kinesis.ts';
+import { noLimits, type ShardLimits } from '../../src/kinesis/shard-limits.ts';
+import { openS3 } from '../../src/s3/s3.ts';
+
+/** Kinesis and S3 over a folder, behind the gateway on a free port, with SDK clients that call it. */
+export async function serve(folder: string, limits: ShardLimits = noLimits) {
+  const kinesis = await openKinesis({ folder: join(folder, 'kinesis'), limits, accountId: '000000000000' });
+  const s3 = await openS3(join(folder, 's3'));
+  const bugs: unknown[] = [];
+  const gateway = await startGateway(0, {
+    json: {
+      Kinesis_20131202: (operation, request) => kinesis.handle(operation, request),
+      Broken_1: () => Promise.reject(new Error('planted')),
+      Refusing_1: async () => awsError('LimitExceededException', 'no'),
+    },
+    s3: (request, response) => s3.handle(request, response),
+    status: async () => ({ buckets: s3.status(), streams: await kinesis.status() }),
+    onBug: (error) => bugs.push(error),
+  });
+  const target = { region: 'us-east-1', endpoint: gateway.endpoint, maxAttempts: 1 };
+  let closed = false;
+  const close = async () => {
+    if (closed) return;
+    closed = true;
+    await gateway.close();
+    await s3.close();
+    await kinesis.close();
+  };
+  onTestFinished(close);
+  return {
+    endpoint: gateway.endpoint,
+    bugs,
+    close,
+    kinesis: kinesisClient(target),
+    s3: s3Client(target),
+    firehose: firehoseClient(target),
+  };
+}
