@@ -1,0 +1,22 @@
+import type { Environment } from '@event-archive/environments';
+import type { LintFinding } from './archive-lint/finding.ts';
+import { neighbourFindings } from './archive-lint/neighbours.ts';
+import { objectFindings } from './archive-lint/objects.ts';
+import { prefixFindings } from './archive-lint/prefixes.ts';
+import { timeFieldFindings } from './archive-lint/time-fields.ts';
+
+export type { LintFinding } from './archive-lint/finding.ts';
+
+/** Environment → what the service would take and someone would regret, each pipeline alone and all beside each other. */
+export function lintFindings({ pipelines }: Environment): LintFinding[] {
+  return pipelines.flatMap(({ deliveryStream }, i) => {
+    const field = `pipelines.${i}.deliveryStream`;
+    return [
+      ...timeFieldFindings(`${field}.prefix`, deliveryStream.prefix),
+      ...timeFieldFindings(`${field}.errorOutputPrefix`, deliveryStream.errorOutputPrefix),
+      ...prefixFindings(field, deliveryStream),
+      ...objectFindings(field, deliveryStream),
+      ...neighbourFindings(pipelines, i),
+    ];
+  });
+}

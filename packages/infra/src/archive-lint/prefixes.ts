@@ -1,0 +1,55 @@
+import type { DeliveryStreamSettings } from '@event-archive/environments';
+import { layoutFromPrefix } from '@event-archive/event-schema';
+import { expressionsOf } from '../firehose-rules/prefix-expression.ts';
+import { type LintFinding, refused, warning } from './finding.ts';
+
+/** Delivery settings → what is unwise about where data and errors go. `field` is that of the delivery settings. */
+export function prefixFindings(field: string, settings: DeliveryStreamSettings): LintFinding[] {
+  return [
+    ...slashFindings(`${field}.prefix`, settings.prefix, settings.name),
+    ...slashFindings(`${field}.errorOutputPrefix`, settings.errorOutputPrefix, settings.name),
+    ...defaultErrorFindings(`${field}.errorOutputPrefix`, settings),
+    ...readBackFindings(`${field}.prefix`, settings.prefix),
+    ...timeZoneFindings(`${field}.customTimeZone`, settings.customTimeZone),
+  ];
+}
+
+function slashFindings(field: string, prefix: string, name: string): LintFinding[] {
+  if (prefix === '' || endsInSlash.test(prefix)) return [];
+  const message = `does not end in /, so the object's name is glued to the last folder (…${prefix.slice(-8)}${name}-1-…); end it with /`;
+  return [refused(field, message)];
+}
+
+// The slash may be the last thing in a time pattern too: !{timestamp:yyyy/MM/dd/HH/}.
+const endsInSlash = /\/'?\}?$/;
+
+/** Without an error prefix Firehose makes one from the prefix. */
+function defaultErrorFindings(
+  field: string,
+  { prefix, errorOutputPrefix }: DeliveryStreamSettings,
+): LintFinding[] {
+  if (errorOutputPrefix !== '' || expressionsOf(prefix).length > 0) return [];
+  const message = `is empty, so failed records go to ${prefix}processing-failed/…, among the data; write errors/!{firehose:error-output-type}/`;
+  return [refused(field, message)];
+}
+
+function readBackFindings(field: string, prefix: string): LintFinding[] {
+  try {
+    layoutFromPrefix(prefix);
+    return [];
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const message = `the verifier cannot tell from a key which hour it belongs to: ${error.message}`;
+    return [warning(field, message)];
+  }
+}
+
+const timeZoneFindings = (field: string, zone: string): LintFinding[] =>
+  zone === 'UTC' || zone === ''
+    ? []
+    : [
+        warning(
+          field,
+          `${zone} moves events to other partitions than their UTC hour, which the verifier and date projections in Athena expect; write UTC`,
+        ),
+      ];

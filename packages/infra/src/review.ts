@@ -1,0 +1,47 @@
+import type { Environment } from '@event-archive/environments';
+import { type LintFinding, lintFindings } from './archive-lint.ts';
+import { type Block, configurationFromTerraform } from './firehose-rules/from-terraform.ts';
+import type { Violation } from './firehose-rules/rule.ts';
+import { firehoseViolations } from './firehose-rules.ts';
+
+/** Environment and the stack made of it → what the service would refuse, and what we refuse or warn about. */
+export function reviewFindings(environment: Environment, stack: Block): LintFinding[] {
+  const deliveryStreams = resourcesOf(stack, 'aws_kinesis_firehose_delivery_stream');
+  const violations = deliveryStreams.flatMap((resource) => {
+    const field = deliveryField(environment, resource);
+    return firehoseViolations(configurationFromTerraform(resource)).map((violation) => ({
+      severity: 'refused' as const,
+      field: environmentField(field, violation),
+      message: violation.message,
+    }));
+  });
+  return [...violations, ...lintFindings(environment)];
+}
+
+/** The resources of one type in a synthesized stack. */
+export const resourcesOf = (stack: Block, type: string): Block[] => {
+  const byType = (stack.resource ?? {}) as Record<string, Record<string, Block>>;
+  return Object.values(byType[type] ?? {});
+};
+
+function deliveryField({ pipelines }: Environment, resource: Block): string {
+  const i = pipelines.findIndex(({ deliveryStream }) => deliveryStream.name === resource.name);
+  return `pipelines.${i}.deliveryStream`;
+}
+
+/** The API's path of a member → the environment's field that it came from, or the API's path where none did. */
+const environmentField = (deliveryStream: string, { field }: Violation): string => {
+  const name = environmentFields[field.replace('ExtendedS3DestinationConfiguration.', '')];
+  return name === undefined ? `${deliveryStream} (${field})` : `${deliveryStream}.${name}`;
+};
+
+const environmentFields: Readonly<Record<string, string>> = {
+  DeliveryStreamName: 'name',
+  'BufferingHints.SizeInMBs': 'bufferSizeMiB',
+  'BufferingHints.IntervalInSeconds': 'bufferIntervalSeconds',
+  CompressionFormat: 'compressionFormat',
+  Prefix: 'prefix',
+  ErrorOutputPrefix: 'errorOutputPrefix',
+  CustomTimeZone: 'customTimeZone',
+  FileExtension: 'fileExtension',
+};
