@@ -1,0 +1,56 @@
+import { addFinding } from './finding.ts';
+import { lostFinding, unexpectedFinding } from './finding-text.ts';
+import { ledgerFiles } from './ledger-files.ts';
+import { strangersToAll } from './other-ledgers.ts';
+import type { CheckPlan } from './plan.ts';
+import type { Ledger } from './read-ledger.ts';
+import type { Reading } from './reading.ts';
+import { reconcile } from './reconcile.ts';
+import { ERROR_OUTPUT, type Survey } from './survey.ts';
+
+/** What the comparison with a ledger adds to the findings. */
+export interface LedgerCheck {
+  readonly recovered: number;
+  readonly inFlight: number;
+  readonly dueMs: number | undefined;
+  /** Rows of producers without a ledger, where those are welcome. */
+  readonly otherProducersRows: number;
+}
+
+/** Compares what was read with a ledger; lost and unexpected events are added to the reading's findings. */
+export async function checkLedger(
+  plan: CheckPlan,
+  ledger: Ledger,
+  reading: Reading,
+  survey: Survey,
+  nowMs: number,
+): Promise<LedgerCheck> {
+  const { options, pipeline } = plan;
+  const { lost, strangers, ...rest } = reconcile({
+    fates: ledger.fates,
+    archived: reading.archived,
+    sends: options.span,
+    run: ledger,
+    nowMs,
+    deliverWithinMs: (pipeline.deliveryStream.bufferIntervalSeconds + options.graceSeconds) * 1_000,
+  });
+  const context = {
+    stream: pipeline.stream,
+    nowMs,
+    corruptKeys: reading.corruptKeys,
+    errorOutputKey: survey.foreign.get(ERROR_OUTPUT)?.firstKey,
+  };
+  for (const [id, fate] of lost) addFinding(reading.log, lostFinding(id, fate, context));
+  const unknown = await strangersToAll(strangers, await otherLedgers(plan), ledger.run.dataset);
+  if (options.otherProducers) return { ...rest, otherProducersRows: unknown.size };
+  for (const [id, place] of unknown)
+    addFinding(reading.log, unexpectedFinding(id, place, pipeline.stream.name));
+  return { ...rest, otherProducersRows: 0 };
+}
+
+/** A run that ended before the window cannot have filled it, and nothing is written to its ledger since. */
+const otherLedgers = ({ options, hours }: CheckPlan): Promise<string[]> =>
+  ledgerFiles(
+    { folder: options.ledgersFolder, environment: options.environment.name, dataset: undefined },
+    hours.fromMs,
+  );

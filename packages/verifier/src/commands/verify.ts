@@ -1,0 +1,110 @@
+import { loadEnvironment } from '@event-archive/environments';
+import { type Command, defineCommand } from '@event-archive/terminal';
+import { UserError } from '@event-archive/terminal/user-error';
+import type { VerifyOptions } from '../plan.ts';
+import { jsonFromReport } from '../report.ts';
+import { textFromReport } from '../report-text.ts';
+import { sampleSizeFromFlag } from '../sample.ts';
+import { exitCodeFor } from '../verdict.ts';
+import { verifyArchive } from '../verify.ts';
+import { spanFromFlags } from '../window.ts';
+
+const flags = {
+  env: { type: 'string', default: 'local', describe: 'Environment whose archive to check' },
+  dataset: { type: 'string', describe: "Dataset; the ledger's or the environment's first when left out" },
+  from: {
+    type: 'string',
+    describe: 'First hour (UTC), e.g. 2026-11-24T09; with --ledger: first time of sending',
+  },
+  to: { type: 'string', describe: 'End, not included; like --from' },
+  sample: {
+    type: 'string',
+    default: '3',
+    describe: 'Objects to open, spread evenly, or all; --ledger opens all of the hours it covers',
+  },
+  ledger: {
+    type: 'string',
+    describe: 'Ledger file of a producer run, or latest: is everything it sent there?',
+  },
+  ledgers: {
+    type: 'string',
+    default: '.ledgers',
+    describe: 'Folder of ledgers; an archived event that is in none of them is unexpected',
+  },
+  'other-producers': {
+    type: 'boolean',
+    default: false,
+    describe: 'Events without a ledger (sent with the AWS CLI, boto3, …) are welcome, not unexpected',
+  },
+  grace: {
+    type: 'number',
+    default: 60,
+    describe: 'Seconds after the buffer interval in which a missing event is in flight, not lost',
+  },
+  endpoint: {
+    type: 'string',
+    describe: 'URL to call instead of the one of the environment or AWS_ENDPOINT_URL',
+  },
+  format: { choices: ['text', 'json'] as const, default: 'text' as const, describe: 'What to print' },
+} as const;
+
+/** `verify`: is the archive whole and sound? Exit code 0 pass, 1 findings, 2 could not tell. */
+export const verifyCommand = (nowMs: () => number): Command =>
+  defineCommand({
+    name: '$0',
+    describe: 'Lists and checks the archive, and proves with a ledger that everything sent is there',
+    flags,
+    examples: [
+      ['', 'partitions, and the rows of 3 objects'],
+      ['--ledger latest', 'is everything there that the last run sent?'],
+      ['--env dev --from 2026-11-24T09 --to 2026-11-24T12 --sample all', 'every row of three hours'],
+      [
+        '--ledger latest --format json',
+        'one JSON value, for programs; exit code 0 pass, 1 findings, 2 could not tell',
+      ],
+    ],
+    async run(options, io) {
+      const verifyOptions = verifyOptionsFrom(options);
+      const report = await verifyArchive(verifyOptions, opener(verifyOptions, options.endpoint), io, nowMs);
+      if (options.format === 'json') io.print(jsonFromReport(report));
+      else io.print(textFromReport(report, io.paint));
+      return exitCodeFor(report.verdict);
+    },
+  });
+
+interface Flags {
+  readonly env: string;
+  readonly dataset: string | undefined;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly sample: string;
+  readonly ledger: string | undefined;
+  readonly ledgers: string;
+  readonly 'other-producers': boolean;
+  readonly grace: number;
+}
+
+function verifyOptionsFrom(flagged: Flags): VerifyOptions {
+  if (!(flagged.grace >= 0)) throw new UserError('--grace: must be a number of seconds from 0');
+  return {
+    environment: loadEnvironment(flagged.env),
+    dataset: flagged.dataset,
+    span: spanFromFlags(flagged.from, flagged.to),
+    sample: sampleSizeFromFlag(flagged.sample),
+    ledger: flagged.ledger,
+    ledgersFolder: flagged.ledgers,
+    graceSeconds: flagged.grace,
+    otherProducers: flagged['other-producers'],
+  };
+}
+
+/** The SDK takes a while to load: only when there is a bucket to open. */
+const opener =
+  ({ environment }: VerifyOptions, endpoint: string | undefined) =>
+  async (bucket: string) => {
+    const [{ awsTarget }, { openArchive }] = await Promise.all([
+      import('@event-archive/aws-clients'),
+      import('../archive.ts'),
+    ]);
+    return openArchive(awsTarget(environment.region, environment.endpoint, endpoint), bucket);
+  };

@@ -1,0 +1,134 @@
+import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+import { createGunzip } from 'node:zlib';
+import { type LedgerLine, type LedgerRun, ledgerLineFromText } from '@event-archive/event-schema';
+import { UserError } from '@event-archive/terminal/user-error';
+
+/** What became of an event, as far as its producer knows. */
+export interface Fate {
+  readonly outcome: 'accepted' | 'unknown' | 'rejected';
+  readonly seq: number;
+  readonly atMs: number;
+  /** Shard and sequence number of an accepted event. */
+  readonly storedAs?: string;
+}
+
+/** One producer run: when it was, and the fate of every event by id. */
+export interface Ledger {
+  readonly file: string;
+  readonly run: LedgerRun;
+  readonly startedAtMs: number;
+  /** The latest instant that the ledger names; a killed run has no other end. */
+  readonly endedAtMs: number;
+  readonly fates: ReadonlyMap<string, Fate>;
+}
+
+/** Reads a ledger file, plain or `.gz`. Throws a UserError that names file and line. */
+export async function readLedger(file: string): Promise<Ledger> {
+  const fates = new Map<string, Fate>();
+  let run: LedgerRun | undefined;
+  let endedAtMs = 0;
+  for await (const line of ledgerLines(file)) {
+    if (line.kind === 'run') run ??= line;
+    else if (!run) throw new UserError(`${file}:1: not a ledger: the first line must be of kind "run"`);
+    else addFates(fates, line);
+    endedAtMs = Math.max(endedAtMs, instantOf(line));
+  }
+  if (!run) throw emptyLedger(file);
+  return { file, run, startedAtMs: Date.parse(run.startedAt), endedAtMs, fates };
+}
+
+/** The first line of a ledger file, which says whose run it is; undefined when nothing was written yet. */
+export async function readLedgerRun(file: string): Promise<LedgerRun | undefined> {
+  for await (const line of ledgerLines(file)) return line.kind === 'run' ? line : undefined;
+  return undefined;
+}
+
+/** Ids that a ledger line says left, or were about to leave, the producer. */
+export function idsFromLedgerLine(line: LedgerLine): string[] {
+  if (line.kind === 'run' || line.kind === 'end') return [];
+  return line.kind === 'sending' ? line.events.map((event) => event.id) : [line.id];
+}
+
+/** The lines of a ledger file. A killed run may leave its last line, or its gzip, cut: what is whole counts. */
+export async function* ledgerLines(file: string): AsyncGenerator<LedgerLine> {
+  let number = 0;
+  let unreadable: string | undefined;
+  for await (const text of textLines(file)) {
+    if (unreadable) throw new UserError(unreadable);
+    number++;
+    if (text.trim() === '') continue;
+    try {
+      yield ledgerLineFromText(text);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      unreadable = `${file}:${number}: not a ledger line: ${error.message}`;
+    }
+  }
+}
+
+// Not node:readline: it also breaks lines at U+2028, which JSON leaves as it is.
+async function* textLines(file: string): AsyncGenerator<string> {
+  const decoder = new StringDecoder('utf8');
+  let rest = '';
+  try {
+    for await (const chunk of bytesOf(file)) {
+      const lines = (rest + decoder.write(chunk)).split('\n');
+      rest = lines.pop() ?? '';
+      yield* lines;
+    }
+  } catch (error) {
+    if (!isCutGzip(error)) throw unreadableFile(file, error);
+  }
+  rest += decoder.end();
+  if (rest !== '') yield rest;
+}
+
+function bytesOf(file: string): AsyncIterable<Buffer> {
+  const source = createReadStream(file);
+  if (!file.endsWith('.gz')) return source;
+  const gunzip = createGunzip();
+  source.on('error', (error) => gunzip.destroy(error));
+  return source.pipe(gunzip) satisfies Readable;
+}
+
+const isCutGzip = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'Z_BUF_ERROR';
+
+function unreadableFile(file: string, error: unknown): unknown {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (error instanceof UserError || code === undefined) return error;
+  const why = code === 'ENOENT' ? 'no such file' : message;
+  return new UserError(`--ledger ${file}: cannot read it: ${why}`, { cause: error });
+}
+
+const emptyLedger = (file: string) =>
+  new UserError(`${file}: the ledger is empty: its run was ended before it sent anything`);
+
+function addFates(fates: Map<string, Fate>, line: Exclude<LedgerLine, LedgerRun>): void {
+  if (line.kind === 'end') return;
+  const atMs = Date.parse(line.at);
+  if (line.kind === 'sending') {
+    for (const { seq, id } of line.events) addFate(fates, id, { outcome: 'unknown', seq, atMs });
+  } else if (line.kind === 'accepted') {
+    const storedAs = `${line.shardId} ${line.sequenceNumber}`;
+    addFate(fates, line.id, { outcome: 'accepted', seq: line.seq, atMs, storedAs });
+  } else addFate(fates, line.id, { outcome: line.kind, seq: line.seq, atMs });
+}
+
+const RANK = { rejected: 0, unknown: 1, accepted: 2 } as const;
+
+/**
+ * The last line about an event counts. An id that a run sent as two events (a file that holds it twice) has the
+ * better of their fates: once accepted, it must be in the archive.
+ */
+function addFate(fates: Map<string, Fate>, id: string, fate: Fate): void {
+  const before = fates.get(id);
+  const keepsBefore = before && before.seq !== fate.seq && RANK[before.outcome] >= RANK[fate.outcome];
+  if (!keepsBefore) fates.set(id, fate);
+}
+
+function instantOf(line: LedgerLine): number {
+  if (line.kind === 'run') return Date.parse(line.startedAt);
+  return Date.parse(line.kind === 'end' ? line.endedAt : line.at);
+}

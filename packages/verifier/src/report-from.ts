@@ -1,0 +1,127 @@
+import { bytesText, countText } from '@event-archive/terminal';
+import type { LedgerCheck } from './check-ledger.ts';
+import { addFinding } from './finding.ts';
+import { duplicatedFinding } from './finding-text.ts';
+import type { CheckPlan } from './plan.ts';
+import type { Ledger } from './read-ledger.ts';
+import type { Partition, Reading } from './reading.ts';
+import { inReportOrder, type Report } from './report.ts';
+import { ERROR_OUTPUT, type Survey } from './survey.ts';
+import { type Counts, verdictFrom } from './verdict.ts';
+import type { TimeSpan } from './window.ts';
+
+/** Everything that a check found out. */
+export interface CheckResult {
+  readonly plan: CheckPlan;
+  readonly survey: Survey;
+  readonly reading: Reading;
+  readonly check: LedgerCheck | undefined;
+}
+
+/** What a check found out → its report. */
+export function reportFrom(result: CheckResult): Report {
+  const { plan, reading, check } = result;
+  for (const [id, places] of reading.archived.repeated)
+    addFinding(reading.log, duplicatedFinding(id, places));
+  const partitions = [...reading.partitions.values()].sort((a, b) => a.hourMs - b.hourMs);
+  const counts = countsFrom(partitions, reading, check);
+  const accepted = plan.ledger ? outcomes(plan.ledger).accepted : 0;
+  const isAnythingProven = reading.archived.first.size + accepted > 0;
+  return {
+    verdict: verdictFrom(counts, isAnythingProven),
+    counts,
+    partitions,
+    findings: inReportOrder(reading.log.kept),
+    about: {
+      title: `${plan.pipeline.dataset} in s3://${plan.bucket} (${plan.options.environment.name})`,
+      scope: scopeLines(result, partitions),
+      sampleEvents: reading.sampleEvents,
+      notes: notesFrom(result),
+      inconclusiveBecause: whyInconclusive(result, partitions),
+    },
+  };
+}
+
+function countsFrom(
+  partitions: readonly Partition[],
+  { log }: Reading,
+  check: LedgerCheck | undefined,
+): Counts {
+  const sum = (of: (partition: Partition) => number) =>
+    partitions.reduce((total, partition) => total + of(partition), 0);
+  const { lost, unexpected, duplicated, invalid, corrupt, misfiled } = log.counts;
+  return {
+    partitions: partitions.length,
+    objects: sum((partition) => partition.objects),
+    bytes: sum((partition) => partition.bytes),
+    rows: sum((partition) => partition.rows),
+    lost,
+    unexpected,
+    duplicated,
+    recovered: check?.recovered ?? 0,
+    inFlight: check?.inFlight ?? 0,
+    invalid,
+    corrupt,
+    misfiled,
+  };
+}
+
+function scopeLines({ plan, survey }: CheckResult, partitions: readonly Partition[]): string[] {
+  const read = partitions.reduce((total, partition) => total + partition.objectsRead, 0);
+  const all = survey.objects.length;
+  const readText =
+    read === all
+      ? `read all ${countText(all)} objects`
+      : `read ${countText(read)} of ${countText(all)} objects (--sample all reads every one)`;
+  if (!plan.ledger) return [`${hoursText(plan.hours)}, ${readText}`];
+  return [
+    `ledger ${plan.ledger.file}: ${outcomesText(plan.ledger)}`,
+    `${hoursText(plan.hours)}, ${readText}, as comparing with a ledger needs`,
+  ];
+}
+
+function outcomes({ fates }: Ledger): Record<'accepted' | 'unknown' | 'rejected', number> {
+  const totals = { accepted: 0, unknown: 0, rejected: 0 };
+  for (const { outcome } of fates.values()) totals[outcome]++;
+  return totals;
+}
+
+function outcomesText(ledger: Ledger): string {
+  const { accepted, unknown, rejected } = outcomes(ledger);
+  return `${countText(accepted)} accepted, ${countText(unknown)} unknown, ${countText(rejected)} rejected`;
+}
+
+function hoursText({ fromMs, toMs }: TimeSpan): string {
+  if (fromMs === Number.NEGATIVE_INFINITY && toMs === Number.POSITIVE_INFINITY) return 'all hours';
+  const from = fromMs === Number.NEGATIVE_INFINITY ? '' : `from ${hourText(fromMs)}`;
+  const to = toMs === Number.POSITIVE_INFINITY ? '' : `to ${hourText(toMs)}`;
+  return `hours ${`${from} ${to}`.trim()} (UTC)`;
+}
+
+const hourText = (ms: number): string => new Date(ms).toISOString().slice(0, 13);
+
+function notesFrom({ survey, check }: CheckResult): string[] {
+  const foreign = [...survey.foreign].map(([reason, { count, firstKey }]) =>
+    reason === ERROR_OUTPUT
+      ? `${countText(count)} objects of error output: records that could not be delivered, e.g. ${firstKey}`
+      : `${countText(count)} foreign keys left out (${reason}), e.g. ${firstKey}`,
+  );
+  const others = check?.otherProducersRows ?? 0;
+  const cold = survey.objects.filter((object) => object.isCold);
+  const coldBytes = cold.reduce((total, object) => total + object.bytes, 0);
+  return [
+    ...foreign,
+    ...(others > 0 ? [`${countText(others)} rows of producers without a ledger`] : []),
+    ...(cold.length > 0
+      ? [`${countText(cold.length)} objects (${bytesText(coldBytes)}) lie in a Glacier class`]
+      : []),
+  ];
+}
+
+function whyInconclusive({ plan, check }: CheckResult, partitions: readonly Partition[]): string {
+  if (check?.dueMs !== undefined)
+    return `${countText(check.inFlight)} accepted events are not due yet; look again at ${new Date(check.dueMs).toISOString()}`;
+  if (partitions.length === 0)
+    return `there is nothing in s3://${plan.bucket} ${hoursText(plan.hours)} yet; send events with "pnpm producer send"`;
+  return 'no event was read, so nothing is proven';
+}

@@ -1,0 +1,35 @@
+import type { ExitCode } from '@event-archive/terminal';
+
+/** The numbers of a check, as a report prints them. */
+export interface Counts {
+  readonly partitions: number;
+  readonly objects: number;
+  readonly bytes: number;
+  /** Lines that are events of the dataset; those that are not are `invalid`. */
+  readonly rows: number;
+  readonly lost: number;
+  readonly unexpected: number;
+  /** Ids that were read more than once. */
+  readonly duplicated: number;
+  readonly recovered: number;
+  readonly inFlight: number;
+  readonly invalid: number;
+  readonly corrupt: number;
+  readonly misfiled: number;
+}
+
+export type Verdict = 'pass' | 'fail' | 'inconclusive';
+
+/**
+ * Counts → verdict. Duplicates alone pass: delivery is at least once. `isAnythingProven` is false when neither a row
+ * was read nor an accepted event looked for.
+ */
+export function verdictFrom(counts: Counts, isAnythingProven: boolean): Verdict {
+  const { lost, unexpected, invalid, corrupt, misfiled } = counts;
+  if (lost + unexpected + invalid + corrupt + misfiled > 0) return 'fail';
+  return counts.inFlight > 0 || !isAnythingProven ? 'inconclusive' : 'pass';
+}
+
+/** 0 pass, 1 findings, 2 could not tell. */
+export const exitCodeFor = (verdict: Verdict): ExitCode =>
+  (({ pass: 0, fail: 1, inconclusive: 2 }) as const)[verdict];
