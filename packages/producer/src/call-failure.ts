@@ -1,0 +1,53 @@
+/**
+ * What a failed PutRecords call means for its records.
+ *
+ * | kind | stored? | next |
+ * |---|---|---|
+ * | throttled | no | send again |
+ * | unsent | no, nobody was reached | send again; at the start of a run: stop |
+ * | unconfirmed | nobody knows | send again |
+ * | fatal | no, and never will be | stop the run |
+ * | bug | nobody knows | throw |
+ */
+export interface CallFailure {
+  readonly kind: 'throttled' | 'unsent' | 'unconfirmed' | 'fatal' | 'bug';
+  readonly reason: string;
+  /** True when the service itself replied, whatever it said. */
+  readonly isAnswered: boolean;
+}
+
+const THROTTLES =
+  /^(ProvisionedThroughputExceededException|Throttling(Exception)?|LimitExceededException|KMSThrottlingException|RequestLimitExceeded|TooManyRequestsException)$/;
+const UNSENT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
+const BROKEN_OFF = /^(ECONNRESET|EPIPE|ETIMEDOUT|ECONNABORTED|UND_ERR_.*|ERR_HTTP2_.*|HPE_.*)$/;
+const TIMED_OUT = /^(TimeoutError|AbortError|RequestTimeout(Exception)?)$/;
+const NO_CREDENTIALS = /^(CredentialsProviderError|TokenProviderError)$/;
+
+/** What an SDK call threw → what it means. */
+export function callFailure(error: unknown): CallFailure {
+  const { name, code, message, status } = partsOf(error);
+  const isAnswered = status !== undefined;
+  const as = (kind: CallFailure['kind']): CallFailure => ({
+    kind,
+    reason: [code ?? name, message].filter(Boolean).join(': ') || 'error without a name',
+    isAnswered,
+  });
+  if (NO_CREDENTIALS.test(name)) return as('fatal');
+  if (THROTTLES.test(name) || status === 429) return as('throttled');
+  if (UNSENT.test(code ?? '')) return as('unsent');
+  if (TIMED_OUT.test(name) || BROKEN_OFF.test(code ?? '')) return as('unconfirmed');
+  if (status === undefined) return as('bug');
+  // A reply that says 200 and cannot be read confirms nothing either.
+  return as(status >= 500 || status < 400 ? 'unconfirmed' : 'fatal');
+}
+
+function partsOf(error: unknown) {
+  const { name, code, message, $metadata, $response } = error as {
+    name?: string;
+    code?: string;
+    message?: string;
+    $metadata?: { httpStatusCode?: number };
+    $response?: { statusCode?: number };
+  };
+  return { name: name ?? '', code, message, status: $metadata?.httpStatusCode ?? $response?.statusCode };
+}

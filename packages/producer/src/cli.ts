@@ -1,0 +1,4 @@
+import { runCli } from '@event-archive/terminal';
+import { commands } from './commands/index.ts';
+
+await runCli('producer', commands, process.argv.slice(2));

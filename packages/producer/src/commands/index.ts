@@ -1,0 +1,4 @@
+import { send } from './send.ts';
+
+/** Every command of the producer. */
+export const commands = [send];

@@ -1,0 +1,93 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { defineCommand, type ExitCode } from '@event-archive/terminal';
+
+/** `producer send`. What does the work is loaded only when it runs, so that --help answers at once. */
+export const send = defineCommand({
+  name: 'send',
+  describe: 'Send generated events, or the lines of a file, to the stream and keep the ledger',
+  flags: {
+    dataset: { type: 'string', default: 'website-events', describe: 'Kind of event', requiresArg: true },
+    env: { type: 'string', default: 'local', describe: 'Environment to send to', requiresArg: true },
+    count: {
+      type: 'number',
+      describe: 'How many events to generate (1000 unless --duration is given)',
+      requiresArg: true,
+    },
+    duration: { type: 'string', describe: 'How long to generate events: 30s, 5m, 1h', requiresArg: true },
+    rate: { type: 'number', describe: 'Events a second (as fast as it goes)', requiresArg: true },
+    seed: { type: 'number', describe: 'Same seed and start time: same events (random)', requiresArg: true },
+    'start-time': {
+      type: 'string',
+      describe: 'When the first generated event happens, e.g. 2026-11-24T10:00:00Z (now)',
+      requiresArg: true,
+    },
+    file: { type: 'string', describe: 'Send the lines of this NDJSON file; - for standard input' },
+    'on-invalid': {
+      type: 'string',
+      choices: ['stop', 'skip'] as const,
+      describe: 'What an invalid line of the file does (stop); skipped ones are kept beside the ledger',
+      requiresArg: true,
+    },
+    concurrency: { type: 'number', default: 4, describe: 'Requests at a time', requiresArg: true },
+    'max-attempts': {
+      type: 'number',
+      default: 20,
+      describe: 'Times an event is sent at most',
+      requiresArg: true,
+    },
+    'request-timeout': {
+      type: 'string',
+      default: '30s',
+      describe: 'How long to wait for a reply',
+      requiresArg: true,
+    },
+    ledgers: { type: 'string', default: '.ledgers', describe: 'Folder for ledgers', requiresArg: true },
+    endpoint: {
+      type: 'string',
+      describe: 'URL to call instead of AWS or AWS_ENDPOINT_URL',
+      requiresArg: true,
+    },
+    format: {
+      type: 'string',
+      choices: ['text', 'json'] as const,
+      default: 'text' as const,
+      describe: 'How to report',
+      requiresArg: true,
+    },
+  },
+  examples: [
+    ['send', '1,000 website events to the embedded cloud'],
+    ['send --env dev --duration 5m --rate 200', '200 events a second for five minutes'],
+    ['send --file events.ndjson --on-invalid skip', 'the valid lines of a file'],
+    ['send --count 10000 --seed 42 --start-time 2026-11-24T10:00:00Z', 'the same events every time'],
+  ],
+  async run(options, io): Promise<ExitCode> {
+    const { requestFromFlags } = await import('../request.ts');
+    const request = requestFromFlags(
+      {
+        ...options,
+        startTime: options['start-time'],
+        onInvalid: options['on-invalid'],
+        maxAttempts: options['max-attempts'],
+        requestTimeout: options['request-timeout'],
+      },
+      () => randomInt(2 ** 32),
+    );
+    const [{ runSend }, { systemClock }, { jsonFromReport, textFromReport }] = await Promise.all([
+      import('../run-send.ts'),
+      import('../clock.ts'),
+      import('../report.ts'),
+    ]);
+    const { report, error } = await runSend(request, {
+      io,
+      clock: systemClock,
+      random: Math.random,
+      stdin: process.stdin,
+      newRunId: () => randomUUID().slice(0, 8),
+    });
+    if (options.format === 'json') io.print(jsonFromReport(report));
+    else if (error === undefined || report.ledger !== null) io.print(textFromReport(report, io.paint));
+    if (error !== undefined) throw error;
+    return report.counts.accepted === report.counts.attempted ? 0 : 1;
+  },
+});

@@ -1,0 +1,2 @@
+export * from './commands/index.ts';
+export type { SendReport } from './report.ts';

@@ -1,0 +1,114 @@
+import { closeSync, createReadStream, createWriteStream, mkdirSync, openSync, writeSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { type LedgerLine, type LedgerRun, textFromLedgerLine } from '@event-archive/event-schema';
+import { UserError } from '@event-archive/terminal/user-error';
+import type { RefusedLine } from './read-events.ts';
+
+/** The ledger file of one run. Whatever `write` was given is the operating system's when it returns. */
+export interface Ledger {
+  write(lines: readonly LedgerLine[]): void;
+  /** Keeps a refused input line in the file beside the ledger. */
+  keepSkipped(refused: RefusedLine): void;
+  /** The file while it is written, unpacked. */
+  readonly path: string;
+  /** The file of refused lines, once there is one. */
+  readonly skippedPath: string | undefined;
+  /** Packs the file and gives the path of what is left: `….ndjson.gz`. */
+  close(): Promise<string>;
+  /** Deletes it: for a run that never sent anything. */
+  discard(): Promise<void>;
+}
+
+/**
+ * Starts `<folder>/<environment>/<start>-<run id>.ndjson` with the run's header. Names sort by start. Throws a
+ * UserError where the folder cannot be written.
+ */
+export function openLedger(folder: string, run: LedgerRun): Ledger {
+  const base = join(folder, run.environment, `${run.startedAt.replace(/[-:.]/g, '')}-${run.runId}`);
+  const path = `${base}.ndjson`;
+  const file = openAppending(folder, join(folder, run.environment), path);
+  let skipped: { path: string; fd: number } | undefined;
+  const closeFiles = () => {
+    closeSync(file);
+    if (skipped) closeSync(skipped.fd);
+  };
+  const write = (lines: readonly LedgerLine[]) => appendLines(file, path, lines.map(textFromLedgerLine));
+  write([run]);
+  return {
+    write,
+    keepSkipped(refused) {
+      const skippedPath = `${base}.skipped.ndjson`;
+      skipped ??= { path: skippedPath, fd: openSync(skippedPath, 'ax') };
+      appendLines(skipped.fd, skippedPath, [skippedText(refused)]);
+    },
+    path,
+    get skippedPath() {
+      return skipped?.path;
+    },
+    async close() {
+      closeFiles();
+      return packed(path);
+    },
+    async discard() {
+      closeFiles();
+      await rm(path);
+    },
+  };
+}
+
+/** The line as it stands in the file; as base64 when it is no UTF-8, since JSON could not hold it. */
+function skippedText({ line, field, reason, bytes, isCut }: RefusedLine): string {
+  const text = Buffer.from(bytes).toString('utf8');
+  const verbatim = Buffer.from(text).equals(bytes)
+    ? { text }
+    : { base64: Buffer.from(bytes).toString('base64') };
+  return JSON.stringify({ line, field, reason, ...(isCut ? { cut: true } : {}), ...verbatim });
+}
+
+function openAppending(folder: string, parent: string, path: string): number {
+  try {
+    mkdirSync(parent, { recursive: true });
+    return openSync(path, 'ax');
+  } catch (cause) {
+    throw new UserError(`--ledgers ${folder}: cannot write there: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** One write for all lines: a kill leaves whole requests behind, at worst one cut last line. */
+function appendLines(file: number, path: string, lines: readonly string[]): void {
+  if (lines.length === 0) return;
+  const bytes = Buffer.from(`${lines.join('\n')}\n`);
+  try {
+    for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+  } catch (cause) {
+    throw new UserError(
+      `${path}: cannot write the ledger, so nothing more is sent: ${(cause as Error).message}`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+/** The plain file goes only when the packed one is whole. */
+async function packed(path: string): Promise<string> {
+  const to = `${path}.gz`;
+  const half = `${to}.tmp`;
+  try {
+    await pipeline(createReadStream(path), createGzip(), createWriteStream(half, { flush: true }));
+    await rename(half, to);
+  } catch (cause) {
+    await rm(half, { force: true });
+    throw new UserError(
+      `${path}: cannot pack the ledger, so it stays as it is: ${(cause as Error).message}`,
+      {
+        cause,
+      },
+    );
+  }
+  await rm(path);
+  return to;
+}
