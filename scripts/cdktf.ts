@@ -33,7 +33,9 @@ function runCdktf([command = '--help', ...rest]: string[]): number {
 }
 
 /** The CLI looks for node on PATH and refuses to go on without it. */
-const pathWithThisNode = (): string => [dirname(process.execPath), process.env.PATH ?? ''].join(delimiter);
+function pathWithThisNode(): string {
+  return [dirname(process.execPath), process.env.PATH ?? ''].join(delimiter);
+}
 
 function isOnPath(program: string): boolean {
   const name = process.platform === 'win32' ? `${program}.exe` : program;

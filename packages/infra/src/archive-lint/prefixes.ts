@@ -16,7 +16,8 @@ export function prefixFindings(field: string, settings: DeliveryStreamSettings):
 
 function slashFindings(field: string, prefix: string, name: string): LintFinding[] {
   if (prefix === '' || endsInSlash.test(prefix)) return [];
-  const message = `does not end in /, so the object's name is glued to the last folder (…${prefix.slice(-8)}${name}-1-…); end it with /`;
+  const lastFolder = prefix.slice(prefix.lastIndexOf('/') + 1);
+  const message = `does not end in /, so objects are named ${lastFolder}${name}-1-…; end it with /`;
   return [refused(field, message)];
 }
 

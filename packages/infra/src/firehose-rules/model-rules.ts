@@ -1,6 +1,8 @@
 import type { DeliveryStreamConfiguration, ExtendedS3Configuration } from './configuration.ts';
 import { isReference, s3Field, type Violation } from './rule.ts';
 
+const PARQUET = 'DataFormatConversionConfiguration.OutputFormatConfiguration.Serializer.ParquetSerDe';
+
 type Value = string | number | undefined;
 type Constraint = (value: string | number) => string | undefined;
 
@@ -39,18 +41,14 @@ function s3Violations(s3: ExtendedS3Configuration): Violation[] {
     ['S3BackupMode', s3.S3BackupMode, oneOf('Disabled', 'Enabled')],
     ['CloudWatchLoggingOptions.LogGroupName', log?.LogGroupName, pattern(/^[.\-_/#A-Za-z0-9]*$/)],
     ['CloudWatchLoggingOptions.LogStreamName', log?.LogStreamName, pattern(/^[^:*]*$/)],
-    ['EncryptionConfiguration', s3.EncryptionConfiguration?.KMSEncryptionConfig?.AWSKMSKeyARN, ...keyArn],
-    ['DynamicPartitioningConfiguration.RetryOptions', retrySeconds(s3), range(0, 7_200)],
     [
-      'DataFormatConversionConfiguration.OutputFormatConfiguration',
-      parquet(s3)?.BlockSizeBytes,
-      atLeast(67_108_864),
+      'EncryptionConfiguration.KMSEncryptionConfig.AWSKMSKeyARN',
+      s3.EncryptionConfiguration?.KMSEncryptionConfig?.AWSKMSKeyARN,
+      ...keyArn,
     ],
-    [
-      'DataFormatConversionConfiguration.OutputFormatConfiguration',
-      parquet(s3)?.PageSizeBytes,
-      atLeast(65_536),
-    ],
+    ['DynamicPartitioningConfiguration.RetryOptions.DurationInSeconds', retrySeconds(s3), range(0, 7_200)],
+    [`${PARQUET}.BlockSizeBytes`, parquet(s3)?.BlockSizeBytes, atLeast(67_108_864)],
+    [`${PARQUET}.PageSizeBytes`, parquet(s3)?.PageSizeBytes, atLeast(65_536)],
   ];
   return rows.flatMap(([member, value, ...constraints]) => check(s3Field(member), value, ...constraints));
 }

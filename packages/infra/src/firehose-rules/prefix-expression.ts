@@ -8,7 +8,7 @@ export type Expression = Extract<PrefixPiece, { kind: 'expression' }>;
 
 /** `a/!{timestamp:yyyy}/` → literal `a/`, expression timestamp yyyy, literal `/`. */
 export function piecesFrom(prefix: string): PrefixPiece[] {
-  return [...prefix.matchAll(/!\{([^}]*)\}|!\{|(?:(?!!\{).)+/gsu)].map(([text, body]) => {
+  return [...prefix.matchAll(/!\{((?:(?!!\{)[^}])*)\}|!\{|(?:(?!!\{).)+/gsu)].map(([text, body]) => {
     if (!text.startsWith('!{')) return { kind: 'literal', text };
     const colon = body?.indexOf(':') ?? -1;
     if (body === undefined || colon < 0) return { kind: 'stray', text };

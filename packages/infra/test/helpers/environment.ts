@@ -1,0 +1,76 @@
+import { type Environment, environmentSchema, type Pipeline } from '@event-archive/environments';
+
+type DeliveryStreamChanges = Partial<Pipeline['deliveryStream']>;
+
+/** Year, month, day and hour the way every environment lays them out. */
+export const hourly =
+  'year=!{timestamp:yyyy}/month=!{timestamp:MM}/day=!{timestamp:dd}/hour=!{timestamp:HH}/';
+
+const websiteEvents = {
+  dataset: 'website-events',
+  stream: { name: 'website-events-stream', mode: 'PROVISIONED', shardCount: 1, retentionHours: 24 },
+  deliveryStream: {
+    name: 'website-events-delivery',
+    bufferSizeMiB: 5,
+    bufferIntervalSeconds: 300,
+    compressionFormat: 'GZIP',
+    prefix: hourly,
+    errorOutputPrefix: 'errors/!{firehose:error-output-type}/',
+    customTimeZone: 'UTC',
+    appendDelimiterToRecord: true,
+  },
+} as const satisfies Pipeline;
+
+/** An environment with one pipeline, whatever the files of this repository say. */
+export const plain: Environment = environmentSchema.parse({
+  name: 'plain',
+  description: 'One plain pipeline',
+  region: 'eu-west-1',
+  endpoint: null,
+  tags: { team: 'größe 📏' },
+  bucket: {
+    namePrefix: 'archive',
+    nameSuffix: 'plain',
+    encryption: 'AES256',
+    lifecycle: {
+      standardInfrequentAccessAfterDays: 30,
+      glacierAfterDays: 90,
+      deepArchiveAfterDays: 365,
+      expireNoncurrentAfterDays: 30,
+      abortIncompleteUploadAfterDays: 7,
+    },
+  },
+  logRetentionDays: 30,
+  pipelines: [websiteEvents],
+});
+
+/** The plain environment with changes to its stream. */
+export const withStream = (stream: Pipeline['stream']): Environment => ({
+  ...plain,
+  pipelines: [{ ...websiteEvents, stream }],
+});
+
+/** The plain environment with changes to its delivery stream. */
+export const withDelivery = (changes: DeliveryStreamChanges): Environment => ({
+  ...plain,
+  pipelines: [{ ...websiteEvents, deliveryStream: { ...websiteEvents.deliveryStream, ...changes } }],
+});
+
+/** The plain environment with changes to its bucket. */
+export const withBucket = (changes: Partial<Environment['bucket']>): Environment => ({
+  ...plain,
+  bucket: { ...plain.bucket, ...changes },
+});
+
+/** The plain environment with a second pipeline, app-logs, beside website-events. */
+export const withAppLogs = (changes: DeliveryStreamChanges, streamName = 'app-logs-stream'): Environment => ({
+  ...plain,
+  pipelines: [
+    websiteEvents,
+    {
+      dataset: 'app-logs',
+      stream: { ...websiteEvents.stream, name: streamName },
+      deliveryStream: { ...websiteEvents.deliveryStream, name: 'app-logs-delivery', ...changes },
+    },
+  ],
+});

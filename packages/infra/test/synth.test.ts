@@ -1,0 +1,145 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { edit, type Scratch, scratchCopy, synth } from './helpers/synth-cli.ts';
+
+const committed = fileURLToPath(new URL('../../../terraform/stacks', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+let scratch: Scratch;
+beforeEach(() => {
+  scratch = scratchCopy();
+});
+afterEach(() => rmSync(scratch.folder, { recursive: true }));
+
+const stackFile = (name: string) => join(scratch.out, name, 'cdk.tf.json');
+const deliveryOf = (name: string) => {
+  const { resource } = JSON.parse(readFileSync(stackFile(name), 'utf8'));
+  return resource.aws_kinesis_firehose_delivery_stream.website_events_delivery_stream
+    .extended_s3_configuration;
+};
+
+describe('synth', () => {
+  it('writes what is committed, ending in one newline, and nothing the second time', () => {
+    const first = synth(scratch);
+    expect(first.stderr).toBe('');
+    expect(first.status).toBe(0);
+    const names = readdirSync(committed);
+    expect(readdirSync(scratch.out)).toEqual(names);
+    for (const name of names) {
+      const text = readFileSync(stackFile(name), 'utf8');
+      expect(text).toBe(readFileSync(join(committed, name, 'cdk.tf.json'), 'utf8'));
+      expect(text).toMatch(/[^\n]\n$/);
+    }
+    const before = names.map((name) => statSync(stackFile(name)).mtimeMs);
+    const second = synth(scratch);
+    const lines = names.map((name) => `unchanged ${relative(root, stackFile(name))}\n`);
+    expect(second.stdout).toBe(lines.join(''));
+    expect(names.map((name) => statSync(stackFile(name)).mtimeMs)).toEqual(before);
+  });
+
+  it('writes what an environment file says now', () => {
+    edit(scratch, 'dev', '"bufferSizeMiB": 5', '"bufferSizeMiB": 7');
+    edit(scratch, 'dev', '"prefix": "year=', '"prefix": "événements/year=');
+    expect(synth(scratch).status).toBe(0);
+    const { buffering_size, prefix } = deliveryOf('dev');
+    expect({ buffering_size, prefix }).toEqual({
+      buffering_size: 7,
+      prefix: expect.stringMatching(/^événements\/year=!\{timestamp:yyyy\}/),
+    });
+  });
+
+  it('removes the stack of an environment that is gone, and leaves what else lies in its folder', () => {
+    for (const name of ['gone', 'kept']) {
+      mkdirSync(join(scratch.out, name), { recursive: true });
+      writeFileSync(stackFile(name), '{}\n');
+    }
+    writeFileSync(join(scratch.out, 'kept', 'notes.md'), 'mine');
+    const { stdout } = synth(scratch);
+    expect(stdout).toContain(`removed   ${relative(root, stackFile('gone'))}\n`);
+    expect(existsSync(join(scratch.out, 'gone'))).toBe(false);
+    expect(readdirSync(join(scratch.out, 'kept'))).toEqual(['notes.md']);
+  });
+
+  it('warns of what is unwise and goes on', () => {
+    edit(scratch, 'dev', '"appendDelimiterToRecord": true', '"appendDelimiterToRecord": false');
+    const { status, stderr } = synth(scratch);
+    expect(stderr).toMatch(
+      /^warning .*dev\.json: pipelines\.0\.deliveryStream\.appendDelimiterToRecord: without a newline .*\n$/,
+    );
+    expect(status).toBe(0);
+  });
+
+  it.each([
+    {
+      title: 'a time zone that Firehose does not know',
+      from: '"customTimeZone": "UTC"',
+      to: '"customTimeZone": "Asia/Kolkata"',
+      line: 'pipelines.0.deliveryStream.customTimeZone: Provided custom time zone is not supported. Custom time zones are limited to UTC and non-3-letter IANA time zones.',
+    },
+    {
+      title: 'an expression that is never closed',
+      from: '"prefix": "year=!{timestamp:yyyy}/',
+      to: '"prefix": "year=!{timestamp:yyyy/',
+      line: 'pipelines.0.deliveryStream.prefix: Invalid expression usage',
+    },
+    {
+      title: 'a week year',
+      from: '"prefix": "year=!{timestamp:yyyy}/',
+      to: '"prefix": "year=!{timestamp:YYYY}/',
+      line: 'pipelines.0.deliveryStream.prefix: YYYY is the year that the week belongs to, so the days around New Year are filed under the wrong year; write yyyy',
+    },
+    {
+      title: 'a field that does not exist',
+      from: '"bufferSizeMiB"',
+      to: '"bufferSizeMB"',
+      line: 'pipelines.0.deliveryStream.bufferSizeMiB: ',
+    },
+    { title: 'text that is not JSON', from: '"region"', to: 'region', line: 'not JSON: ' },
+  ])('refuses $title in one line that names file and field, and writes nothing', ({ from, to, line }) => {
+    edit(scratch, 'prod', from, to);
+    const { status, stdout, stderr } = synth(scratch);
+    expect(stderr.split('\n')).toEqual([
+      expect.stringContaining(`${relative(root, scratch.environments)}/prod.json: ${line}`),
+      '',
+    ]);
+    expect(stderr).toMatch(/^error /);
+    expect({ status, stdout, exists: existsSync(scratch.out) }).toEqual({
+      status: 2,
+      stdout: '',
+      exists: false,
+    });
+  });
+
+  it('names the other fields that are refused too', () => {
+    edit(scratch, 'dev', 'day=!{timestamp:dd}', 'day=!{timestamp:DD}');
+    expect(synth(scratch).stderr).toMatch(
+      /write dd \(and 1 more: pipelines\.0\.deliveryStream\.errorOutputPrefix\)\n$/,
+    );
+  });
+});
+
+describe('synth --check', () => {
+  it('says that all is up to date', () => {
+    synth(scratch);
+    expect(synth(scratch, '--check')).toEqual({ status: 0, stdout: '3 stacks are up to date\n', stderr: '' });
+  });
+
+  it('names each stale, missing and left-over file, and touches none', () => {
+    synth(scratch);
+    writeFileSync(stackFile('dev'), '{}\n');
+    rmSync(join(scratch.out, 'prod'), { recursive: true });
+    mkdirSync(join(scratch.out, 'gone'));
+    writeFileSync(stackFile('gone'), '{}\n');
+    const { status, stderr } = synth(scratch, '--check');
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      `stale ${relative(root, stackFile('dev'))}: it is not what synthesis gives; run pnpm synth`,
+      `stale ${relative(root, stackFile('gone'))}: its environment is gone; run pnpm synth`,
+      `stale ${relative(root, stackFile('prod'))}: it is not what synthesis gives; run pnpm synth`,
+    ]);
+    expect(status).toBe(1);
+    expect(readFileSync(stackFile('dev'), 'utf8')).toBe('{}\n');
+    expect(readdirSync(scratch.out)).toEqual(['dev', 'gone', 'local']);
+  });
+});
