@@ -1,6 +1,6 @@
 import { closeSync, createReadStream, createWriteStream, mkdirSync, openSync, writeSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { type LedgerLine, type LedgerRun, textFromLedgerLine } from '@event-archive/event-schema';
@@ -10,7 +10,7 @@ import type { RefusedLine } from './read-events.ts';
 /** The ledger file of one run. Whatever `write` was given is the operating system's when it returns. */
 export interface Ledger {
   write(lines: readonly LedgerLine[]): void;
-  /** Keeps a refused input line in the file beside the ledger. */
+  /** Keeps a refused input line in `<folder>/<environment>/skipped/`. */
   keepSkipped(refused: RefusedLine): void;
   /** The file while it is written, unpacked. */
   readonly path: string;
@@ -27,9 +27,10 @@ export interface Ledger {
  * UserError where the folder cannot be written.
  */
 export function openLedger(folder: string, run: LedgerRun): Ledger {
-  const base = join(folder, run.environment, `${run.startedAt.replace(/[-:.]/g, '')}-${run.runId}`);
-  const path = `${base}.ndjson`;
-  const file = openAppending(folder, join(folder, run.environment), path);
+  const parent = join(folder, run.environment);
+  const name = `${run.startedAt.replace(/[-:.]/g, '')}-${run.runId}.ndjson`;
+  const path = join(parent, name);
+  const file = openAppending(folder, path);
   let skipped: { path: string; fd: number } | undefined;
   const closeFiles = () => {
     closeSync(file);
@@ -40,8 +41,9 @@ export function openLedger(folder: string, run: LedgerRun): Ledger {
   return {
     write,
     keepSkipped(refused) {
-      const skippedPath = `${base}.skipped.ndjson`;
-      skipped ??= { path: skippedPath, fd: openSync(skippedPath, 'ax') };
+      // In a folder of its own: every file beside the ledger is one.
+      const skippedPath = join(parent, 'skipped', name);
+      skipped ??= { path: skippedPath, fd: openAppending(folder, skippedPath) };
       appendLines(skipped.fd, skippedPath, [skippedText(refused)]);
     },
     path,
@@ -68,9 +70,9 @@ function skippedText({ line, field, reason, bytes, isCut }: RefusedLine): string
   return JSON.stringify({ line, field, reason, ...(isCut ? { cut: true } : {}), ...verbatim });
 }
 
-function openAppending(folder: string, parent: string, path: string): number {
+function openAppending(folder: string, path: string): number {
   try {
-    mkdirSync(parent, { recursive: true });
+    mkdirSync(dirname(path), { recursive: true });
     return openSync(path, 'ax');
   } catch (cause) {
     throw new UserError(`--ledgers ${folder}: cannot write there: ${(cause as Error).message}`, { cause });

@@ -84,4 +84,5 @@ function partFromCode(code: string): 'retryable' | 'unconfirmed' | 'rejected' {
   return code === 'InternalFailure' ? 'unconfirmed' : 'rejected';
 }
 
-const emptyOutcome = (): Outcome => ({ accepted: [], retryable: [], unconfirmed: [], rejected: [] });
+/** An outcome of no records. */
+export const emptyOutcome = (): Outcome => ({ accepted: [], retryable: [], unconfirmed: [], rejected: [] });

@@ -8,6 +8,7 @@ import { type Clock, instantText } from './clock.ts';
 import { recordsOf } from './event-source.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { putRecordsTo } from './put-records.ts';
+import type { RefusedLine } from './read-events.ts';
 import type { SendReport } from './report.ts';
 import type { SendRequest } from './request.ts';
 import { reportFromRun } from './run-report.ts';
@@ -38,66 +39,78 @@ export interface SendResult {
  */
 export async function runSend(request: SendRequest, dependencies: SendDependencies): Promise<SendResult> {
   const { clock, io } = dependencies;
-  const { run, target } = runFrom(request, dependencies);
+  const { header, target } = headerFrom(request, dependencies);
   const tally = emptyTally();
   const stop = stopOn(io.interrupted, clock);
-  const ledger = openLedger(request.ledgers, run);
-  const stream = putRecordsTo(target, run.stream, request.requestTimeoutMs);
-  const doing = `sending to ${run.stream}`;
+  const ledger = openLedger(request.ledgers, header);
+  const progress = progressOn(io, 'sending');
+  const onInterrupt = () => {
+    progress.end();
+    io.error('draining what is in flight; Ctrl-C again ends at once');
+  };
+  io.interrupted.addEventListener('abort', onInterrupt, { once: true });
   const startMs = clock.monotonicMs();
+  await sendAll(request, dependencies, { header, target, tally, stop, ledger, progress });
+  const seconds = (clock.monotonicMs() - startMs) / 1_000;
+  progress.end();
+  io.interrupted.removeEventListener('abort', onInterrupt);
+  const ledgerPath = await ended(ledger, stop, tally, instantText(clock.nowMs()));
+  const paths = { ledgerPath, skippedPath: ledger.skippedPath };
+  return {
+    report: reportFromRun({ request, run: header, tally, stop, seconds, ...paths }),
+    error: stop.error,
+  };
+}
+
+interface Run {
+  readonly header: LedgerRun;
+  readonly target: AwsTarget;
+  readonly tally: Tally;
+  readonly stop: Stop;
+  readonly ledger: Ledger;
+  readonly progress: Progress;
+}
+
+/** Never throws: what stops the run is told to its `stop`. */
+async function sendAll(request: SendRequest, dependencies: SendDependencies, run: Run): Promise<void> {
+  const { header, target, tally, stop, ledger } = run;
+  const { clock, random, stdin } = dependencies;
+  const stream = putRecordsTo(target, header.stream, request.requestTimeoutMs);
+  const onSkipped = (refused: RefusedLine) => {
+    ledger.keepSkipped(refused);
+    tally.skipped++;
+  };
   try {
-    const records = recordsOf(request, {
-      dataset: datasetNamed(run.dataset),
-      clock,
-      stop: stop.signal,
-      stdin: dependencies.stdin,
-      onSkipped(refused) {
-        ledger.keepSkipped(refused);
-        tally.skipped++;
-      },
-    });
-    const progress = progressOn(io, 'sending');
+    const dataset = datasetNamed(header.dataset);
+    const records = recordsOf(request, { dataset, clock, stop: stop.signal, stdin, onSkipped });
     const settling = {
       put: stream.put,
       ledger,
       tally,
       clock,
-      random: dependencies.random,
-      maxAttempts: request.maxAttempts,
+      random,
       stop,
-      explain: (error: unknown) => explanation(error, doing, target),
       hasReplied: false,
+      maxAttempts: request.maxAttempts,
+      explain: (error: unknown) => explanation(error, `sending to ${header.stream}`, target),
     };
-    const onSettled = () => showProgress(progress, request, tally);
-    await sendBatches(assembleBatches(records, clock, stop.signal), settling, request.concurrency, onSettled);
-    progress.end();
+    const batches = assembleBatches(records, clock, stop.signal);
+    await sendBatches(batches, settling, request.concurrency, () =>
+      showProgress(run.progress, request, tally),
+    );
   } catch (error) {
     stop.because(error);
   } finally {
     stream.end();
     stop.release();
   }
-  const seconds = (clock.monotonicMs() - startMs) / 1_000;
-  const ledgerPath = await ended(ledger, stop, tally, instantText(clock.nowMs()));
-  return {
-    report: reportFromRun({
-      request,
-      run,
-      tally,
-      stop,
-      seconds,
-      ledgerPath,
-      skippedPath: ledger.skippedPath,
-    }),
-    error: stop.error,
-  };
 }
 
 /** The ledger's header, and where the stream is. */
-function runFrom(
+function headerFrom(
   request: SendRequest,
   { clock, newRunId }: SendDependencies,
-): { run: LedgerRun; target: AwsTarget } {
+): { header: LedgerRun; target: AwsTarget } {
   if (!datasetNames.includes(request.dataset)) {
     throw new UserError(
       `--dataset ${request.dataset}: no such dataset; there are ${datasetNames.join(', ')}`,
@@ -106,7 +119,7 @@ function runFrom(
   const environment = loadEnvironment(request.env);
   const pipeline = pipelineFor(environment, request.dataset);
   const target = awsTarget(environment.region, environment.endpoint, request.endpoint);
-  const run: LedgerRun = {
+  const header: LedgerRun = {
     kind: 'run',
     version: 1,
     runId: newRunId(),
@@ -123,7 +136,7 @@ function runFrom(
       endpoint: endpointOf(target) ?? null,
     },
   };
-  return { run, target };
+  return { header, target };
 }
 
 function sourceOptions({ source }: SendRequest): LedgerRun['options'] {

@@ -7,7 +7,7 @@ import { callFailure } from './call-failure.ts';
 import { type Clock, instantText } from './clock.ts';
 import { type Fates, fatesFromOutcome } from './fate.ts';
 import type { Ledger } from './ledger.ts';
-import { type FailedRecord, type Outcome, outcomeFromReply, outcomeOfAll } from './outcome.ts';
+import { emptyOutcome, type FailedRecord, type Outcome, outcomeFromReply, outcomeOfAll } from './outcome.ts';
 import type { PutRecords, PutReply } from './put-records.ts';
 import type { Stop } from './stop.ts';
 import { countAccepted, countLost, type Tally } from './tally.ts';
@@ -36,22 +36,38 @@ const MAX_UNANSWERED_ATTEMPTS = 3;
  * sent again. An error that no retry mends stops the run; the records it met are rejected.
  */
 export async function settleBatch(batch: readonly OutgoingRecord[], settling: Settling): Promise<void> {
-  const { ledger, tally, clock, stop } = settling;
+  const { clock, stop } = settling;
   const unconfirmed = new Set<number>();
-  tally.attempted += batch.length;
+  settling.tally.attempted += batch.length;
   let pending = batch;
   for (let attempt = 1; pending.length > 0; attempt++) {
-    ledger.write([sendingLine(pending, attempt, clock)]);
-    tally.requests++;
-    if (attempt > 1) tally.retries += pending.length;
-    const reply = await settling.put(pending, stop.drainOver);
-    const { outcome, isLast } = judged(pending, reply, attempt, settling);
-    const fates = fatesFromOutcome(outcome, unconfirmed, isLast);
-    ledger.write(linesFrom(fates, outcome, instantText(clock.nowMs())));
-    countFates(fates, tally);
-    pending = fates.again.map(({ record }) => record);
-    if (pending.length > 0) await clock.sleep(fullJitterMs(attempt, settling.random), stop.drainOver);
+    const { outcome, isLast } = await attempted(pending, attempt, settling);
+    const { again } = concluded(outcome, unconfirmed, isLast, settling);
+    pending = again.map(({ record }) => record);
+    if (pending.length === 0) return;
+    await clock.sleep(fullJitterMs(attempt, settling.random), stop.drainOver);
+    if (stop.drainOver.aborted) {
+      concluded({ ...emptyOutcome(), retryable: again }, unconfirmed, true, settling);
+      return;
+    }
   }
+}
+
+/** Sends once: the ledger says so first, so that a kill before the reply leaves the events unknown, not unheard of. */
+async function attempted(records: readonly OutgoingRecord[], attempt: number, settling: Settling) {
+  const { ledger, tally, clock, stop } = settling;
+  ledger.write([sendingLine(records, attempt, clock)]);
+  tally.requests++;
+  if (attempt > 1) tally.retries += records.length;
+  return judged(records, await settling.put(records, stop.drainOver), attempt, settling);
+}
+
+/** Outcome → fates, in the ledger first, then in the tally. */
+function concluded(outcome: Outcome, unconfirmed: Set<number>, isLast: boolean, settling: Settling): Fates {
+  const fates = fatesFromOutcome(outcome, unconfirmed, isLast);
+  settling.ledger.write(linesFrom(fates, outcome, instantText(settling.clock.nowMs())));
+  countFates(fates, settling.tally);
+  return fates;
 }
 
 /** Reads the reply, and decides whether this attempt was the last. */

@@ -54,7 +54,9 @@ export async function exitCodeOf(
     .exitProcess(false)
     .wrap(110)
     .fail((message, error) => {
-      throw error ?? new UserError(`${message.replaceAll('\n', ' ')} (see ${programName} --help)`);
+      // yargs throws some usage errors itself, as YError.
+      if (error && error.name !== 'YError') throw error;
+      throw new UserError(`${message.replaceAll('\n', ' ')} (see ${programName} --help)`);
     });
   for (const command of commands) {
     const work = async (options: object) => {
@@ -69,7 +71,10 @@ export async function exitCodeOf(
   }
   if (!commands.some((command) => command.name.startsWith('$0')))
     program = program.demandCommand(1, 'name a command');
-  await program.parseAsync();
+  // With a callback yargs hands over the help text instead of writing it to the console.
+  await program.parseAsync(argv, {}, (_error, _parsed, help) => {
+    if (help) io.print(help);
+  });
   return exitCode;
 }
 

@@ -25,7 +25,7 @@ export const send = defineCommand({
     'on-invalid': {
       type: 'string',
       choices: ['stop', 'skip'] as const,
-      describe: 'What an invalid line of the file does (stop); skipped ones are kept beside the ledger',
+      describe: 'What an invalid line of the file does (stop); skipped ones are kept in a file',
       requiresArg: true,
     },
     concurrency: { type: 'number', default: 4, describe: 'Requests at a time', requiresArg: true },
