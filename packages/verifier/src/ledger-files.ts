@@ -31,14 +31,27 @@ export async function ledgerFiles(
   sinceMs = Number.NEGATIVE_INFINITY,
 ): Promise<string[]> {
   const folder = join(where.folder, where.environment);
-  const files = oneEachRun(await namesIn(folder)).map((name) => join(folder, name));
-  const recent = await Promise.all(files.map(async (file) => (await stat(file)).mtimeMs >= sinceMs));
-  return files.filter((_file, i) => recent[i]);
+  const names = oneEachRun(await namesIn(folder));
+  const files = await Promise.all(names.map((name) => fileWithTime(join(folder, name))));
+  return files.flatMap(({ file, mtimeMs }) => (mtimeMs >= sinceMs ? [file] : []));
 }
+
+/** A run that ends right now packs its ledger: the plain file of the listing is then the packed one. */
+async function fileWithTime(file: string): Promise<{ file: string; mtimeMs: number }> {
+  try {
+    return { file, mtimeMs: (await stat(file)).mtimeMs };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || file.endsWith('.gz')) throw error;
+    return fileWithTime(`${file}.gz`);
+  }
+}
+
+/** Input lines that a run refused are kept beside its ledger. */
+const SKIPPED_LINES = '.skipped.ndjson';
 
 /** A producer that is killed while it compresses leaves both forms; the plain one is whole. */
 function oneEachRun(names: string[]): string[] {
-  const plain = new Set(names.filter((name) => name.endsWith('.ndjson')));
+  const plain = new Set(names.filter((name) => name.endsWith('.ndjson') && !name.endsWith(SKIPPED_LINES)));
   return names
     .filter((name) => plain.has(name) || (name.endsWith('.ndjson.gz') && !plain.has(name.slice(0, -3))))
     .sort()

@@ -10,24 +10,37 @@ import { verifyArchive } from '../verify.ts';
 import { spanFromFlags } from '../window.ts';
 
 const flags = {
-  env: { type: 'string', default: 'local', describe: 'Environment whose archive to check' },
-  dataset: { type: 'string', describe: "Dataset; the ledger's or the environment's first when left out" },
+  env: {
+    type: 'string',
+    requiresArg: true,
+    default: 'local',
+    describe: 'Environment whose archive to check',
+  },
+  dataset: {
+    type: 'string',
+    requiresArg: true,
+    describe: "Dataset; the ledger's or the environment's first when left out",
+  },
   from: {
     type: 'string',
+    requiresArg: true,
     describe: 'First hour (UTC), e.g. 2026-11-24T09; with --ledger: first time of sending',
   },
-  to: { type: 'string', describe: 'End, not included; like --from' },
+  to: { type: 'string', requiresArg: true, describe: 'End, not included; like --from' },
   sample: {
     type: 'string',
+    requiresArg: true,
     default: '3',
     describe: 'Objects to open, spread evenly, or all; --ledger opens all of the hours it covers',
   },
   ledger: {
     type: 'string',
+    requiresArg: true,
     describe: 'Ledger file of a producer run, or latest: is everything it sent there?',
   },
   ledgers: {
     type: 'string',
+    requiresArg: true,
     default: '.ledgers',
     describe: 'Folder of ledgers; an archived event that is in none of them is unexpected',
   },
@@ -38,11 +51,13 @@ const flags = {
   },
   grace: {
     type: 'number',
+    requiresArg: true,
     default: 60,
     describe: 'Seconds after the buffer interval in which a missing event is in flight, not lost',
   },
   endpoint: {
     type: 'string',
+    requiresArg: true,
     describe: 'URL to call instead of the one of the environment or AWS_ENDPOINT_URL',
   },
   format: { choices: ['text', 'json'] as const, default: 'text' as const, describe: 'What to print' },
