@@ -71,12 +71,12 @@ function scopeLines({ plan, survey }: CheckResult, partitions: readonly Partitio
   const all = survey.objects.length;
   const readText =
     read === all
-      ? `read all ${countText(all)} objects`
-      : `read ${countText(read)} of ${countText(all)} objects (--sample all reads every one)`;
+      ? `read ${counted(all, 'object')}`
+      : `read ${countText(read)} of ${counted(all, 'object')} (--sample all reads every one)`;
   if (!plan.ledger) return [`${hoursText(plan.hours)}, ${readText}`];
   return [
     `ledger ${plan.ledger.file}: ${outcomesText(plan.ledger)}`,
-    `${hoursText(plan.hours)}, ${readText}, as comparing with a ledger needs`,
+    `${hoursText(plan.hours)}, ${readText}: a ledger is compared with every one`,
   ];
 }
 
@@ -103,25 +103,29 @@ const hourText = (ms: number): string => new Date(ms).toISOString().slice(0, 13)
 function notesFrom({ survey, check }: CheckResult): string[] {
   const foreign = [...survey.foreign].map(([reason, { count, firstKey }]) =>
     reason === ERROR_OUTPUT
-      ? `${countText(count)} objects of error output: records that could not be delivered, e.g. ${firstKey}`
-      : `${countText(count)} foreign keys left out (${reason}), e.g. ${firstKey}`,
+      ? `${counted(count, 'object')} of error output: records that could not be delivered, e.g. ${firstKey}`
+      : `${counted(count, 'foreign key')} left out (${reason}), e.g. ${firstKey}`,
   );
   const others = check?.otherProducersRows ?? 0;
   const cold = survey.objects.filter((object) => object.isCold);
   const coldBytes = cold.reduce((total, object) => total + object.bytes, 0);
   return [
     ...foreign,
-    ...(others > 0 ? [`${countText(others)} rows of producers without a ledger`] : []),
+    ...(others > 0 ? [`${counted(others, 'event')} of producers without a ledger`] : []),
     ...(cold.length > 0
-      ? [`${countText(cold.length)} objects (${bytesText(coldBytes)}) lie in a Glacier class`]
+      ? [`${counted(cold.length, 'object')} (${bytesText(coldBytes)}) in a Glacier class`]
       : []),
   ];
 }
 
 function whyInconclusive({ plan, check }: CheckResult, partitions: readonly Partition[]): string {
   if (check?.dueMs !== undefined)
-    return `${countText(check.inFlight)} accepted events are not due yet; look again at ${new Date(check.dueMs).toISOString()}`;
+    return `in flight: ${counted(check.inFlight, 'accepted event')} not due yet; look again at ${new Date(check.dueMs).toISOString()}`;
   if (partitions.length === 0)
     return `there is nothing in s3://${plan.bucket} ${hoursText(plan.hours)} yet; send events with "pnpm producer send"`;
   return 'no event was read, so nothing is proven';
 }
+
+/** `1 object`, `2 objects`. */
+const counted = (count: number, noun: string): string =>
+  `${countText(count)} ${noun}${count === 1 ? '' : 's'}`;

@@ -197,9 +197,9 @@ describe('one fault in a good archive', () => {
     );
     const { exitCode, stdout } = await archive.verify('--ledger', 'latest');
     expect(exitCode).toBe(0);
-    expect(stdout).toContain('note 1 objects of error output: records that could not be delivered');
+    expect(stdout).toContain('note 1 object of error output: records that could not be delivered');
     expect(stdout).toContain('2 foreign keys left out (not named by Firehose)');
-    expect(stdout).toContain('1 foreign keys left out (written by delivery stream other-stream)');
-    expect(stdout).toContain('1 foreign keys left out (not under year=!{timestamp:yyyy}/');
+    expect(stdout).toContain('1 foreign key left out (written by delivery stream other-stream)');
+    expect(stdout).toContain('1 foreign key left out (not under year=!{timestamp:yyyy}/');
   });
 });
