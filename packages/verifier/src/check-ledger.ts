@@ -41,16 +41,15 @@ export async function checkLedger(
     errorOutputKey: survey.foreign.get(ERROR_OUTPUT)?.firstKey,
   };
   for (const [id, fate] of lost) addFinding(reading.log, lostFinding(id, fate, context));
-  const unknown = await strangersToAll(strangers, await otherLedgers(plan), ledger.run.dataset);
+  const unknown = await strangersToAll(strangers, await otherRuns(plan));
   if (options.otherProducers) return { ...rest, otherProducersRows: unknown.size };
   for (const [id, place] of unknown)
     addFinding(reading.log, unexpectedFinding(id, place, pipeline.stream.name));
   return { ...rest, otherProducersRows: 0 };
 }
 
-/** A run that ended before the window cannot have filled it, and nothing is written to its ledger since. */
-const otherLedgers = ({ options, hours }: CheckPlan): Promise<string[]> =>
-  ledgerFiles(
-    { folder: options.ledgersFolder, environment: options.environment.name, dataset: undefined },
-    hours.fromMs,
-  );
+const otherRuns = async ({ options, pipeline, hours }: CheckPlan) => ({
+  files: await ledgerFiles(options.ledgersFolder, options.environment.name),
+  dataset: pipeline.dataset,
+  sinceMs: hours.fromMs,
+});

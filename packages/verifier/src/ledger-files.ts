@@ -14,7 +14,7 @@ export interface LedgerFolder {
 /** `latest`, or a path → path of a ledger file. Throws a UserError when there is none. */
 export async function ledgerFileFor(wanted: string, where: LedgerFolder): Promise<string> {
   if (wanted !== 'latest') return wanted;
-  for (const file of await ledgerFiles(where)) {
+  for (const { file } of await ledgerFiles(where.folder, where.environment)) {
     const run = await readLedgerRun(file);
     if (run && (where.dataset === undefined || run.dataset === where.dataset)) return file;
   }
@@ -25,21 +25,23 @@ export async function ledgerFileFor(wanted: string, where: LedgerFolder): Promis
   );
 }
 
-/** Ledger files that were still written to at or after `sinceMs`, newest name first, each run once. */
-export async function ledgerFiles(
-  where: LedgerFolder,
-  sinceMs = Number.NEGATIVE_INFINITY,
-): Promise<string[]> {
-  const folder = join(where.folder, where.environment);
+/** A ledger file and when it was last written to, in milliseconds since the epoch. */
+export interface LedgerFile {
+  readonly file: string;
+  readonly writtenAtMs: number;
+}
+
+/** The ledger files of an environment, newest name first, each run once. */
+export async function ledgerFiles(ledgersFolder: string, environment: string): Promise<LedgerFile[]> {
+  const folder = join(ledgersFolder, environment);
   const names = oneEachRun(await namesIn(folder));
-  const files = await Promise.all(names.map((name) => fileWithTime(join(folder, name))));
-  return files.flatMap(({ file, mtimeMs }) => (mtimeMs >= sinceMs ? [file] : []));
+  return Promise.all(names.map((name) => fileWithTime(join(folder, name))));
 }
 
 /** A run that ends right now packs its ledger: the plain file of the listing is then the packed one. */
-async function fileWithTime(file: string): Promise<{ file: string; mtimeMs: number }> {
+async function fileWithTime(file: string): Promise<LedgerFile> {
   try {
-    return { file, mtimeMs: (await stat(file)).mtimeMs };
+    return { file, writtenAtMs: (await stat(file)).mtimeMs };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || file.endsWith('.gz')) throw error;
     return fileWithTime(`${file}.gz`);

@@ -1,5 +1,6 @@
 import { bytesText, countText } from '@event-archive/terminal';
 import type { LedgerCheck } from './check-ledger.ts';
+import { counted } from './counted.ts';
 import { addFinding } from './finding.ts';
 import { duplicatedFinding } from './finding-text.ts';
 import type { CheckPlan } from './plan.ts';
@@ -8,7 +9,7 @@ import type { Partition, Reading } from './reading.ts';
 import { inReportOrder, type Report } from './report.ts';
 import { ERROR_OUTPUT, type Survey } from './survey.ts';
 import { type Counts, verdictFrom } from './verdict.ts';
-import type { TimeSpan } from './window.ts';
+import { isAllTime, type TimeSpan } from './window.ts';
 
 /** Everything that a check found out. */
 export interface CheckResult {
@@ -92,7 +93,7 @@ function outcomesText(ledger: Ledger): string {
 }
 
 function hoursText({ fromMs, toMs }: TimeSpan): string {
-  if (fromMs === Number.NEGATIVE_INFINITY && toMs === Number.POSITIVE_INFINITY) return 'all hours';
+  if (isAllTime({ fromMs, toMs })) return 'all hours';
   const from = fromMs === Number.NEGATIVE_INFINITY ? '' : `from ${hourText(fromMs)}`;
   const to = toMs === Number.POSITIVE_INFINITY ? '' : `to ${hourText(toMs)}`;
   return `hours ${`${from} ${to}`.trim()} (UTC)`;
@@ -122,10 +123,6 @@ function whyInconclusive({ plan, check }: CheckResult, partitions: readonly Part
   if (check?.dueMs !== undefined)
     return `in flight: ${counted(check.inFlight, 'accepted event')} not due yet; look again at ${new Date(check.dueMs).toISOString()}`;
   if (partitions.length === 0)
-    return `there is nothing in s3://${plan.bucket} ${hoursText(plan.hours)} yet; send events with "pnpm producer send"`;
+    return `there is nothing in s3://${plan.bucket} ${isAllTime(plan.hours) ? 'yet' : `in ${hoursText(plan.hours)}`}; send events with "pnpm producer send"`;
   return 'no event was read, so nothing is proven';
 }
-
-/** `1 object`, `2 objects`. */
-const counted = (count: number, noun: string): string =>
-  `${countText(count)} ${noun}${count === 1 ? '' : 's'}`;

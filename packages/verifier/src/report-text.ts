@@ -1,5 +1,6 @@
 import type { ArchiveEvent } from '@event-archive/event-schema';
 import { bytesText, countText, type Paint, tableFrom } from '@event-archive/terminal';
+import { counted } from './counted.ts';
 import { type Finding, type FindingKind, findingKinds } from './finding.ts';
 import type { Report } from './report.ts';
 import { treeFromPartitions } from './tree.ts';
@@ -79,9 +80,9 @@ const COLOUR_OF = { pass: 'green', fail: 'red', inconclusive: 'yellow' } as cons
 function verdictLines({ verdict, counts, about }: Report, paint: Paint): string {
   const found = [...findingKinds, 'recovered', 'inFlight'] as const;
   const figures = [
-    `${countText(counts.objects)} objects`,
+    counted(counts.objects, 'object'),
     bytesText(counts.bytes),
-    `${countText(counts.rows)} rows`,
+    counted(counts.rows, 'row'),
     ...found.filter((key) => counts[key] > 0).map((key) => `${countText(counts[key])} ${FIGURE_NAME[key]}`),
   ];
   const why = verdict === 'inconclusive' ? `\n${about.inconclusiveBecause}` : '';

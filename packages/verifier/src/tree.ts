@@ -1,4 +1,5 @@
 import { bytesText, countText, tableFrom } from '@event-archive/terminal';
+import { counted } from './counted.ts';
 import type { Partition } from './reading.ts';
 
 interface Branch {
@@ -40,11 +41,11 @@ function linesOf({ name, branches, partition }: Branch, lead: string, indent: st
 }
 
 function cellsOf({ objects, objectsRead, bytes, rows, firstArrivalMs, lastArrivalMs }: Partition): string[] {
-  const rowsRead = objectsRead === objects ? countText(rows) : `${countText(rows)}+`;
+  const rowsRead = objectsRead === objects ? counted(rows, 'row') : `${countText(rows)}+ rows`;
   return [
-    `${countText(objects)} ${objects === 1 ? 'object' : 'objects'}`,
+    counted(objects, 'object'),
     bytesText(bytes),
-    objectsRead === 0 ? 'not read' : `${rowsRead} rows`,
+    objectsRead === 0 ? 'not read' : rowsRead,
     `${timeText(firstArrivalMs)} to ${timeText(lastArrivalMs)}`,
   ];
 }

@@ -12,6 +12,9 @@ export interface TimeSpan {
 
 export const ALL_TIME: TimeSpan = { fromMs: Number.NEGATIVE_INFINITY, toMs: Number.POSITIVE_INFINITY };
 
+export const isAllTime = ({ fromMs, toMs }: TimeSpan): boolean =>
+  fromMs === ALL_TIME.fromMs && toMs === ALL_TIME.toMs;
+
 const INSTANT = /^\d{4}-\d{2}-\d{2}(?:T\d{2}(?::\d{2}(?::\d{2}(?:\.\d{1,3})?)?)?)?Z?$/;
 const INSTANT_TEMPLATE = '0000-00-00T00:00:00.000Z';
 
