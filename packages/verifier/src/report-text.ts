@@ -18,11 +18,15 @@ export function textFromReport(report: Report, paint: Paint): string {
     treeFromPartitions(partitions),
     rowsTable(about.sampleEvents, paint),
     ...findingKinds.map((kind) => findingsBlock(kind, report.findings, counts[kind], paint)),
-    about.notes.map((note) => `${paint('dim', 'note')} ${printable(note)}`).join('\n'),
+    notesFromReport(report, paint).join('\n'),
     verdictLines(report, paint),
   ];
   return blocks.filter((block) => block !== '').join('\n\n');
 }
+
+/** Report → what is worth knowing, but no finding, a line each. Beside JSON these go to stderr. */
+export const notesFromReport = ({ about }: Report, paint: Paint): string[] =>
+  about.notes.map((note) => `${paint('dim', 'note')} ${printable(note)}`);
 
 /** As many fields as fit the line, in the order of the schema. */
 function rowsTable(events: readonly ArchiveEvent[], paint: Paint): string {

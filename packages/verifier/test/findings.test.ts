@@ -197,6 +197,9 @@ describe('one fault in a good archive', () => {
     );
     const { exitCode, stdout } = await archive.verify('--ledger', 'latest');
     expect(exitCode).toBe(0);
+    const json = await archive.verify('--ledger', 'latest', '--format', 'json');
+    expect(json.stderr.split('\n').filter((line) => line.startsWith('note '))).toHaveLength(4);
+    expect(JSON.parse(json.stdout)).toMatchObject({ verdict: 'pass', findings: [] });
     expect(stdout).toContain('note 1 object of error output: records that could not be delivered');
     expect(stdout).toContain('2 foreign keys left out (not named by Firehose)');
     expect(stdout).toContain('1 foreign key left out (written by delivery stream other-stream)');

@@ -3,7 +3,7 @@ import { type Command, defineCommand } from '@event-archive/terminal';
 import { UserError } from '@event-archive/terminal/user-error';
 import type { VerifyOptions } from '../plan.ts';
 import { jsonFromReport } from '../report.ts';
-import { textFromReport } from '../report-text.ts';
+import { notesFromReport, textFromReport } from '../report-text.ts';
 import { sampleSizeFromFlag } from '../sample.ts';
 import { exitCodeFor } from '../verdict.ts';
 import { verifyArchive } from '../verify.ts';
@@ -81,8 +81,10 @@ export const verifyCommand = (nowMs: () => number): Command =>
     async run(options, io) {
       const verifyOptions = verifyOptionsFrom(options);
       const report = await verifyArchive(verifyOptions, opener(verifyOptions, options.endpoint), io, nowMs);
-      if (options.format === 'json') io.print(jsonFromReport(report));
-      else io.print(textFromReport(report, io.paint));
+      if (options.format === 'json') {
+        io.print(jsonFromReport(report));
+        for (const note of notesFromReport(report, io.paintError)) io.error(note);
+      } else io.print(textFromReport(report, io.paint));
       return exitCodeFor(report.verdict);
     },
   });
