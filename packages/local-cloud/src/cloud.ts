@@ -43,8 +43,6 @@ export interface Cloud {
   readonly port: number;
   apply(stack: DeclaredStack): Promise<AppliedStack>;
   status(): Promise<CloudStatus>;
-  /** Delivers what is buffered now, whatever the hints say. */
-  drain(): Promise<void>;
   /** Stops delivery, then the APIs. What is buffered is read again at the next start. */
   stop(): Promise<void>;
 }
@@ -74,7 +72,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       log({ level: 'error', text: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
   });
   const clients = clientsFor(region, gateway.endpoint);
-  firehose = await createFirehose({
+  firehose = createFirehose({
     kinesis: clients.kinesis,
     s3: clients.s3,
     stateFolder: join(stateFolder, 'firehose'),
@@ -89,7 +87,6 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     port: gateway.port,
     apply: (stack) => applyStack(clients, stack),
     status,
-    drain: () => theFirehose(firehose).drain(),
     stop: async () => {
       await firehose?.stop();
       await gateway.close();

@@ -46,3 +46,22 @@ function printStatus(cloud: CloudStatus, io: Io): void {
   const buckets = cloud.buckets.map((b) => [b.bucket, countText(b.objects), bytesText(b.bytes)]);
   io.print(tableFrom([[heading('bucket'), 'objects', 'size'], ...buckets], [1, 2]));
 }
+
+function deliveryTable({ deliveryStreams }: CloudStatus, heading: (text: string) => string): string {
+  const rows = deliveryStreams.map((stream) => [
+    stream.deliveryStream,
+    countText(stream.bufferedRecords),
+    bytesText(stream.bufferedBytes),
+    countText(stream.deliveredRecords),
+    countText(stream.deliveredObjects),
+    stream.lastError ?? '',
+  ]);
+  const titles = [
+    'buffered',
+    'size',
+    'delivered',
+    'objects',
+    deliveryStreams.some((s) => s.lastError) ? 'error' : '',
+  ];
+  return tableFrom([[heading('delivery stream'), ...titles], ...rows], [1, 2, 3, 4]);
+}

@@ -48,7 +48,7 @@ export const up = defineCommand({
       port: options.port,
       stateFolder,
       region: stack.region,
-      enforceShardLimits: options.shardLimits as boolean,
+      enforceShardLimits: options['shard-limits'],
       log: ({ level, deliveryStream, text }) => {
         const line = deliveryStream === undefined ? text : `${deliveryStream}: ${text}`;
         io.error(level === 'error' ? `${io.paintError('red', 'error')} ${line}` : line);

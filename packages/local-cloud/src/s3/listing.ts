@@ -50,7 +50,8 @@ export function listPage(objects: SortedObjects, options: ListOptions): ListPage
   const keys = objects.sortedKeys;
   const found: IndexedObject[] = [];
   const folded = new Set<string>();
-  const from = firstNotBefore(keys, startAfter > prefix ? startAfter : prefix);
+  const [, later = ''] = [prefix, startAfter].sort();
+  const from = firstNotBefore(keys, later);
   for (let i = from; i < keys.length; i++) {
     const key = keys[i] ?? '';
     if (!key.startsWith(prefix)) break;

@@ -1,0 +1,42 @@
+import { destinationOf, extendedS3Update, streamName } from '../config.ts';
+import type { Service } from '../firehose.ts';
+import { structure, text } from '../model.ts';
+import { parseRequest } from '../rules/model-constraints.ts';
+import { invalidArgument, ServiceError } from '../service-error.ts';
+import { refuseBroken, withDefaults } from './create-delivery-stream.ts';
+
+const requestShape = structure({
+  DeliveryStreamName: streamName,
+  CurrentDeliveryStreamVersionId: text({ min: 1, max: 50, pattern: /[0-9]+/ }),
+  DestinationId: text({ min: 1, max: 100, pattern: /[a-zA-Z0-9-]+/ }),
+  ExtendedS3DestinationUpdate: extendedS3Update.optional(),
+});
+
+/** UpdateDestination: members that are given replace the old ones, the others stay. It is in force at once. */
+export function updateDestination(service: Service, request: unknown): object {
+  const asked = parseRequest(requestShape, request);
+  const stream = service.get(asked.DeliveryStreamName);
+  const [{ DestinationId }] = stream.Destinations;
+  if (asked.CurrentDeliveryStreamVersionId !== stream.VersionId) {
+    const message = `Cannot update firehose: ${stream.DeliveryStreamName} since the current version id: ${stream.VersionId} and specified version id: ${asked.CurrentDeliveryStreamVersionId} do not match`;
+    throw new ServiceError('ConcurrentModificationException', message);
+  }
+  if (asked.DestinationId !== DestinationId)
+    throw invalidArgument(`Destination Id ${asked.DestinationId} not found`);
+  const { S3BackupUpdate, ...update } = asked.ExtendedS3DestinationUpdate ?? {};
+  if (S3BackupUpdate !== undefined) throw invalidArgument('S3 backup is not emulated');
+  const current = destinationOf(stream);
+  const updated = {
+    ...current,
+    ...update,
+    BufferingHints: { ...current.BufferingHints, ...update.BufferingHints },
+  };
+  refuseBroken(updated);
+  service.put({
+    ...stream,
+    VersionId: String(Number(stream.VersionId) + 1),
+    LastUpdateTimestamp: service.nowMs() / 1_000,
+    Destinations: [{ DestinationId, ExtendedS3DestinationDescription: withDefaults(updated) }],
+  });
+  return {};
+}

@@ -1,0 +1,12 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+
+/**
+ * zlib's default. AWS does not say which level Firehose uses; 6 is what `gzip` does unless told otherwise: level 9
+ * costs a third more time for 1 % less size on JSON lines.
+ */
+const LEVEL = 6;
+const gzipAsync = promisify(gzip);
+
+/** Bytes → a gzip stream, made on the thread pool. */
+export const gzipped = (bytes: Buffer): Promise<Buffer> => gzipAsync(bytes, { level: LEVEL });

@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import type { KinesisClient } from '@aws-sdk/client-kinesis';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { openCheckpoints } from './checkpoint.ts';
+import type { Clock } from './clock.ts';
+import type { DeliveryStreamDescription } from './config.ts';
+import type { DeliveryContext } from './deliver.ts';
+import { type DirectPutQueue, openDirectPutQueue } from './direct-put-queue.ts';
+import type { Ids } from './ids.ts';
+import type { LogLine } from './log.ts';
+import { runDirectPut } from './run-direct-put.ts';
+import { runStream } from './run-stream.ts';
+import { newSourceStatus, type SourceStatus } from './shard-status.ts';
+
+export interface EngineOptions {
+  readonly kinesis: KinesisClient;
+  readonly s3: S3Client;
+  readonly stateFolder: string;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: (line: LogLine) => void;
+  readonly pollIntervalMs: number;
+}
+
+/** One delivery stream at work. */
+export interface Engine {
+  readonly sources: readonly SourceStatus[];
+  /** Present for Direct PUT. */
+  readonly queue: DirectPutQueue | undefined;
+  /** Stops reading and delivering. What is buffered is read again at the next start. */
+  stop(): Promise<void>;
+  /** Forgets how far it was; after stop. */
+  forget(): void;
+}
+
+/** Starts a delivery stream. `stream` gives its configuration as it is now, so that an update takes effect at once. */
+export function startEngine(stream: () => DeliveryStreamDescription, options: EngineOptions): Engine {
+  const { DeliveryStreamName: name, Source } = stream();
+  const stopping = new AbortController();
+  const sources: SourceStatus[] = [];
+  const context: DeliveryContext = { ...options, signal: stopping.signal, stream };
+  const checkpoints = openCheckpoints(join(options.stateFolder, 'checkpoints', `${name}.json`));
+  const source = Source?.KinesisStreamSourceDescription;
+  const queue = source
+    ? undefined
+    : openDirectPutQueue(join(options.stateFolder, 'direct-put', name), options.clock.nowMs());
+  const running = (async () => {
+    if (queue) return runDirectPut(queue, firstOf(sources), context);
+    if (!source) return undefined;
+    return runStream(sources, {
+      ...context,
+      kinesis: options.kinesis,
+      streamArn: source.KinesisStreamARN,
+      startMs: source.DeliveryStartTimestamp * 1_000,
+      checkpoints,
+      pollIntervalMs: options.pollIntervalMs,
+    });
+  })().catch((error: unknown) => {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    options.log({ level: 'error', deliveryStream: name, text: `delivery stopped by a bug: ${text}` });
+  });
+  return {
+    sources,
+    queue,
+    async stop() {
+      stopping.abort();
+      await running;
+      queue?.close();
+    },
+    forget() {
+      checkpoints.remove();
+      queue?.remove();
+    },
+  };
+}
+
+function firstOf(sources: SourceStatus[]): SourceStatus {
+  const status = newSourceStatus('direct-put');
+  sources.push(status);
+  return status;
+}

@@ -1,0 +1,5 @@
+export { type Clock, systemClock } from './clock.ts';
+export { createFirehose, type Firehose, type FirehoseOptions } from './firehose.ts';
+export { type Ids, randomIds } from './ids.ts';
+export type { LogLine } from './log.ts';
+export type { DeliveryStreamStatus } from './status.ts';

@@ -1,0 +1,125 @@
+import {
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  type KinesisClient,
+  ListShardsCommand,
+  type Shard,
+} from '@aws-sdk/client-kinesis';
+import type { ShardCheckpoint } from './checkpoint.ts';
+
+/** One reply of GetRecords. */
+export interface Page {
+  readonly records: readonly SourceRecord[];
+  /** Undefined at the end of a closed shard. */
+  readonly nextIterator: string | undefined;
+  readonly millisBehindLatest: number;
+}
+
+export interface SourceRecord {
+  readonly bytes: Buffer;
+  readonly sequenceNumber: string;
+  readonly arrivalMs: number;
+}
+
+/** Reads one shard of a stream, from where it was stored or from its beginning. */
+export interface ShardReader {
+  next(): Promise<Page>;
+}
+
+/**
+ * A reader that goes on after the checkpoint. An iterator that the service no longer takes (they live five minutes)
+ * is asked for anew, at the last record that was read.
+ */
+export function shardReader(
+  kinesis: KinesisClient,
+  streamArn: string,
+  shardId: string,
+  checkpoint: ShardCheckpoint | undefined,
+): ShardReader {
+  let position = checkpoint && 'sequenceNumber' in checkpoint ? checkpoint.sequenceNumber : undefined;
+  let iterator: string | undefined;
+  return {
+    async next() {
+      iterator ??= await iteratorAfter(kinesis, streamArn, shardId, position);
+      try {
+        const page = await pageAt(kinesis, streamArn, iterator);
+        iterator = page.nextIterator;
+        position = page.records.at(-1)?.sequenceNumber ?? position;
+        return page;
+      } catch (error) {
+        if ((error as Error).name === 'ExpiredIteratorException') iterator = undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+async function iteratorAfter(
+  kinesis: KinesisClient,
+  StreamARN: string,
+  ShardId: string,
+  position: string | undefined,
+) {
+  const where =
+    position === undefined
+      ? ({ ShardIteratorType: 'TRIM_HORIZON' } as const)
+      : ({ ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', StartingSequenceNumber: position } as const);
+  const reply = await kinesis.send(new GetShardIteratorCommand({ StreamARN, ShardId, ...where }));
+  return reply.ShardIterator;
+}
+
+async function pageAt(
+  kinesis: KinesisClient,
+  StreamARN: string,
+  ShardIterator: string | undefined,
+): Promise<Page> {
+  const reply = await kinesis.send(new GetRecordsCommand({ StreamARN, ShardIterator }));
+  return {
+    records: (reply.Records ?? []).map((record) => ({
+      bytes: bufferOver(record.Data ?? new Uint8Array()),
+      sequenceNumber: record.SequenceNumber ?? '',
+      arrivalMs: record.ApproximateArrivalTimestamp?.getTime() ?? 0,
+    })),
+    nextIterator: reply.NextShardIterator,
+    millisBehindLatest: reply.MillisBehindLatest ?? 0,
+  };
+}
+
+/** The same bytes, not a copy. */
+const bufferOver = (bytes: Uint8Array): Buffer =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+/** Every shard of a stream, open and closed. */
+export async function listShards(kinesis: KinesisClient, StreamARN: string): Promise<Shard[]> {
+  const shards: Shard[] = [];
+  let NextToken: string | undefined;
+  do {
+    // The stream is named by the first call only; the token names it afterwards.
+    const page = await kinesis.send(
+      new ListShardsCommand(NextToken === undefined ? { StreamARN } : { NextToken }),
+    );
+    shards.push(...(page.Shards ?? []));
+    NextToken = page.NextToken;
+  } while (NextToken !== undefined);
+  return shards;
+}
+
+/**
+ * Shards whose turn it is: not begun, and with no parent that is still to be read. Children wait for their parents,
+ * so that the records of a key stay in order over a split or merge. A parent that the stream no longer lists is gone.
+ */
+export function readableShards(
+  shards: readonly Shard[],
+  { isBegun, isEnded }: { isBegun: (shardId: string) => boolean; isEnded: (shardId: string) => boolean },
+): string[] {
+  const listed = new Set(shards.map(({ ShardId = '' }) => ShardId));
+  const isOpenTo = (parent: string | undefined) =>
+    parent === undefined || !listed.has(parent) || isEnded(parent);
+  return shards
+    .filter(
+      ({ ParentShardId, AdjacentParentShardId }) =>
+        isOpenTo(ParentShardId) && isOpenTo(AdjacentParentShardId),
+    )
+    .map(({ ShardId = '' }) => ShardId)
+    .filter((shardId) => !isBegun(shardId) && !isEnded(shardId));
+}

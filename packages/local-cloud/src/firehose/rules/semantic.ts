@@ -1,0 +1,68 @@
+import type { ExtendedS3Configuration, Processor } from '../config.ts';
+import { isSupportedTimeZone } from '../time-zones.ts';
+import { conversionProblem } from './conversion-rules.ts';
+import { prefixProblem } from './prefix-rules.ts';
+import { processingProblem } from './processing-rules.ts';
+
+export type Destination = ExtendedS3Configuration;
+/** A rule: what the service says about a destination that breaks it, or undefined. */
+export type Rule = (destination: Destination) => string | undefined;
+
+export const isPartitioned = ({ DynamicPartitioningConfiguration: dynamic }: Destination): boolean =>
+  dynamic?.Enabled === true;
+
+export const isConverted = ({ DataFormatConversionConfiguration: conversion }: Destination): boolean =>
+  conversion !== undefined && conversion.Enabled !== false;
+
+export const processorsOf = ({ ProcessingConfiguration: processing }: Destination): readonly Processor[] =>
+  processing?.Enabled === true ? (processing.Processors ?? []) : [];
+
+const MIN_PARTITIONED_MIB = 64;
+const MIN_PARTITIONED_SECONDS = 60;
+
+const partitionedHints: Rule = (destination) => {
+  if (!isPartitioned(destination)) return undefined;
+  const { SizeInMBs, IntervalInSeconds } = destination.BufferingHints ?? {};
+  if (SizeInMBs !== undefined && SizeInMBs < MIN_PARTITIONED_MIB) {
+    return 'BufferingHints.SizeInMBs must be at least 64 when Dynamic Partitioning is enabled.';
+  }
+  if (IntervalInSeconds !== undefined && IntervalInSeconds < MIN_PARTITIONED_SECONDS) {
+    return 'BufferingHints.IntervalInSeconds must be at least 60 seconds when Dynamic Partitioning is enabled.';
+  }
+  return undefined;
+};
+
+const timeZone: Rule = ({ CustomTimeZone }) =>
+  CustomTimeZone && !isSupportedTimeZone(CustomTimeZone)
+    ? 'Provided custom time zone is not supported. Custom time zones are limited to UTC and non-3-letter IANA time zones.'
+    : undefined;
+
+const logging: Rule = ({ CloudWatchLoggingOptions: options }) =>
+  options?.Enabled === true && !options.LogGroupName
+    ? 'CloudWatch Log Group Name is required if CloudWatch Logging is enabled'
+    : undefined;
+
+const backup: Rule = ({ S3BackupMode, S3BackupConfiguration }) =>
+  S3BackupMode === 'Enabled' && S3BackupConfiguration === undefined
+    ? 'S3 backup destination configuration is required when enabling S3 backup.'
+    : undefined;
+
+/** In the order in which the service looks, as far as that is known: conversion first. */
+const RULES: readonly Rule[] = [
+  conversionProblem,
+  partitionedHints,
+  prefixProblem,
+  timeZone,
+  processingProblem,
+  logging,
+  backup,
+];
+
+/** The first rule of the service that a destination breaks, in the service's words (seen in 2026). */
+export function semanticProblem(destination: Destination): string | undefined {
+  for (const rule of RULES) {
+    const problem = rule(destination);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}

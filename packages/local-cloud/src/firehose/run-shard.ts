@@ -1,0 +1,156 @@
+import type { KinesisClient } from '@aws-sdk/client-kinesis';
+import { addRecord, emptyBuffer, type Hints, hintsOf, isDue, type RecordBuffer } from './buffer.ts';
+import type { Checkpoints } from './checkpoint.ts';
+import { destinationOf } from './config.ts';
+import { userRecords } from './deaggregate.ts';
+import { type DeliveryContext, deliver, noteError } from './deliver.ts';
+import { type Page, type SourceRecord, shardReader } from './read-shard.ts';
+import { untilDone } from './retry.ts';
+import type { SourceStatus } from './shard-status.ts';
+
+export interface ShardContext extends DeliveryContext {
+  readonly kinesis: KinesisClient;
+  readonly streamArn: string;
+  /** Records that arrived before are not delivered: the delivery stream did not exist. */
+  readonly startMs: number;
+  readonly checkpoints: Checkpoints;
+  /** Firehose reads each shard once a second (https://docs.aws.amazon.com/firehose/latest/dev/writing-with-kinesis-streams.html, 2026-11-24). */
+  readonly pollIntervalMs: number;
+}
+
+/** A page with this many records was cut off by the service: more wait. */
+const FULL_PAGE_RECORDS = 1_000;
+
+/** Reads a shard to its end, delivering as its buffer falls due. Resolves true at the end, false when stopped. */
+export async function runShard(
+  shardId: string,
+  status: SourceStatus,
+  context: ShardContext,
+): Promise<boolean> {
+  const { clock, signal, checkpoints } = context;
+  const reader = shardReader(context.kinesis, context.streamArn, shardId, checkpoints.get(shardId));
+  const outlet = shardOutlet(shardId, status, context);
+  let buffer = emptyBuffer();
+  for (;;) {
+    const page = await untilDone(() => reader.next(), {
+      clock,
+      signal,
+      onError: (error) => noteError(error, `reading ${shardId}`, status, context),
+    });
+    if (!page) break;
+    buffer = await takePage(page, buffer, outlet, status, context);
+    if (page.nextIterator === undefined) {
+      if (buffer.records.length > 0) await outlet.send(buffer);
+      return (await outlet.settled()) && endShard(shardId, checkpoints);
+    }
+    if (page.records.length < FULL_PAGE_RECORDS) buffer = await waitForMore(buffer, outlet, status, context);
+  }
+  await outlet.settled();
+  return false;
+}
+
+function endShard(shardId: string, checkpoints: Checkpoints): true {
+  checkpoints.set(shardId, { ended: true });
+  return true;
+}
+
+/** Puts the user records of a page into the buffer; a full one goes out and a new one begins. */
+async function takePage(
+  page: Page,
+  buffer: RecordBuffer,
+  outlet: Outlet,
+  status: SourceStatus,
+  context: ShardContext,
+) {
+  const hints = hintsNow(context);
+  let current = buffer;
+  status.millisBehindLatest = page.millisBehindLatest;
+  for (const source of page.records) {
+    if (source.arrivalMs < context.startMs) continue;
+    status.readRecords++;
+    status.readBytes += source.bytes.length;
+    for (const record of bufferedRecords(source)) {
+      addRecord(current, record, context.clock.nowMs());
+      if (!isDue(current, { ...hints, maxAgeMs: Number.POSITIVE_INFINITY }, 0)) continue;
+      await outlet.send(current);
+      current = emptyBuffer();
+    }
+  }
+  noteBuffer(current, outlet, status);
+  return current;
+}
+
+function bufferedRecords({ bytes, arrivalMs, sequenceNumber }: SourceRecord) {
+  const records = userRecords(bytes);
+  return records.map((part, i) => ({
+    bytes: part,
+    arrivalMs,
+    position: i === records.length - 1 ? sequenceNumber : undefined,
+  }));
+}
+
+/** Waits until the next read, and lets the buffer go meanwhile if its time comes. */
+async function waitForMore(
+  buffer: RecordBuffer,
+  outlet: Outlet,
+  status: SourceStatus,
+  context: ShardContext,
+) {
+  const { clock, signal, pollIntervalMs } = context;
+  const until = clock.nowMs() + pollIntervalMs;
+  let current = buffer;
+  while (!signal.aborted) {
+    const now = clock.nowMs();
+    const { maxAgeMs, maxBytes } = hintsNow(context);
+    if (isDue(current, { maxAgeMs, maxBytes }, now)) {
+      await outlet.send(current);
+      current = emptyBuffer();
+      noteBuffer(current, outlet, status);
+    }
+    if (now >= until) return current;
+    const dueAt = current.records.length > 0 ? current.startedAtMs + maxAgeMs : until;
+    await clock.sleep(Math.max(1, Math.min(until, dueAt) - now), signal);
+  }
+  return current;
+}
+
+const hintsNow = (context: ShardContext): Hints => hintsOf(destinationOf(context.stream()).BufferingHints);
+
+/** The way out of a shard: one object at a time is being stored while the next one fills. */
+interface Outlet {
+  /** Resolves once the object before is stored and this one is under way. */
+  send(buffer: RecordBuffer): Promise<void>;
+  /** True when everything sent is stored. */
+  settled(): Promise<boolean>;
+  underWay(): RecordBuffer | undefined;
+}
+
+function shardOutlet(shardId: string, status: SourceStatus, context: ShardContext): Outlet {
+  let current: RecordBuffer | undefined;
+  let last: Promise<boolean> = Promise.resolve(true);
+  const deliverNext = async (buffer: RecordBuffer) => {
+    if (!(await deliver(buffer, status, context))) return false;
+    if (buffer.position !== undefined) context.checkpoints.set(shardId, { sequenceNumber: buffer.position });
+    current = undefined;
+    return true;
+  };
+  return {
+    async send(buffer) {
+      const isStored = await last;
+      if (!isStored) return;
+      current = buffer;
+      last = deliverNext(buffer);
+      last.catch(() => {});
+    },
+    settled: () => last,
+    underWay: () => current,
+  };
+}
+
+function noteBuffer(buffer: RecordBuffer, outlet: Outlet, status: SourceStatus): void {
+  const waiting = [buffer, outlet.underWay()].filter((part) => part !== undefined);
+  status.bufferedRecords = waiting.reduce((sum, part) => sum + part.records.length, 0);
+  status.bufferedBytes = waiting.reduce((sum, part) => sum + part.bytes, 0);
+  const oldest = Math.min(...waiting.map((part) => part.oldestArrivalMs));
+  status.oldestBufferedArrivalMs = Number.isFinite(oldest) ? oldest : undefined;
+}
