@@ -38,13 +38,13 @@ function columnType(path: string, type: z.ZodType): ColumnType {
   const { def } = type._zod as unknown as { def: ZodDefinition };
   switch (def.type) {
     case 'string':
-    case 'enum':
-    case 'literal':
       return TEXT;
+    case 'enum':
+      return literalsType(path, Object.values(def.entries));
+    case 'literal':
+      return literalsType(path, def.values);
     case 'number':
-      return type._zod.bag.format === 'safeint' ? BIGINT : DOUBLE;
-    case 'int':
-      return BIGINT;
+      return (type as z.ZodNumber).isInt ? BIGINT : DOUBLE;
     case 'boolean':
       return BOOLEAN;
     case 'union':
@@ -63,6 +63,8 @@ function columnType(path: string, type: z.ZodType): ColumnType {
 interface ZodDefinition {
   type: string;
   options: z.ZodType[];
+  entries: Record<string, unknown>;
+  values: unknown[];
   element: z.ZodType;
   valueType: z.ZodType;
   shape: Record<string, z.ZodType>;
@@ -76,8 +78,24 @@ function unwrapped(type: z.ZodType): { inner: z.ZodType; nullable: boolean } {
 }
 
 /** A union is a column only when every option is the same column type. */
-function sameTypeOfAll(path: string, options: z.ZodType[]): ColumnType {
-  const types = options.map((option) => columnType(path, unwrapped(option).inner));
+const sameTypeOfAll = (path: string, options: z.ZodType[]): ColumnType =>
+  onlyType(
+    path,
+    options.map((option) => columnType(path, unwrapped(option).inner)),
+  );
+
+const literalsType = (path: string, values: unknown[]): ColumnType =>
+  onlyType(
+    path,
+    values.map((value) => {
+      if (typeof value === 'string') return TEXT;
+      if (typeof value === 'boolean') return BOOLEAN;
+      if (typeof value === 'number') return Number.isInteger(value) ? BIGINT : DOUBLE;
+      throw new TypeError(`${path}: the literal ${value} has no column type`);
+    }),
+  );
+
+function onlyType(path: string, types: ColumnType[]): ColumnType {
   const [first] = types;
   if (!first || types.some((type) => type.glue !== first.glue)) {
     throw new TypeError(

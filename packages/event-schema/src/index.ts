@@ -6,4 +6,5 @@ export * from './limits.ts';
 export * from './partition.ts';
 export * from './record.ts';
 export * from './row.ts';
+export * from './schema-problem.ts';
 export * from './timestamp.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { problemFromIssue } from './schema-problem.ts';
 
 /**
  * The ledger: what a producer run did with every event, one JSON line each, appended before the run reports it.
@@ -79,6 +80,6 @@ export function ledgerLineFromText(text: string): LedgerLine {
   }
   const result = ledgerLine.safeParse(parsed);
   if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  throw new RangeError(`${issue?.path.join('.') || 'line'}: ${issue?.message}`);
+  const { field, message } = problemFromIssue(result.error.issues[0]);
+  throw new RangeError(`${field ?? 'line'}: ${message}`);
 }

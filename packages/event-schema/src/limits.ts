@@ -8,6 +8,7 @@ export interface Limit {
 
 const KINESIS_API = 'https://docs.aws.amazon.com/kinesis/latest/APIReference';
 const FIREHOSE_API = 'https://docs.aws.amazon.com/firehose/latest/APIReference';
+const FIREHOSE_S3 = `${FIREHOSE_API}/API_ExtendedS3DestinationConfiguration`;
 const READ_ON = '2026-11-24';
 
 const limit = (value: number, unit: Limit['unit'], source: string): Limit => ({
@@ -37,6 +38,7 @@ export const kinesisLimits = {
   /** Shortest and longest retention of a stream. */
   minRetentionHours: limit(24, 'hours', `${KINESIS_API}/API_IncreaseStreamRetentionPeriod.html`),
   maxRetentionHours: limit(8_760, 'hours', `${KINESIS_API}/API_IncreaseStreamRetentionPeriod.html`),
+  maxStreamNameCharacters: limit(128, 'characters', `${KINESIS_API}/API_CreateStream.html`),
 } as const;
 
 /** Limits of Amazon Data Firehose for an Amazon S3 destination without dynamic partitioning. */
@@ -45,4 +47,9 @@ export const firehoseLimits = {
   maxBufferSizeMiB: limit(128, 'MiB', `${FIREHOSE_API}/API_BufferingHints.html`),
   minBufferIntervalSeconds: limit(0, 'seconds', `${FIREHOSE_API}/API_BufferingHints.html`),
   maxBufferIntervalSeconds: limit(900, 'seconds', `${FIREHOSE_API}/API_BufferingHints.html`),
+  maxDeliveryStreamNameCharacters: limit(64, 'characters', `${FIREHOSE_API}/API_CreateDeliveryStream.html`),
+  /** Prefix and error prefix as configured, before expressions are evaluated. */
+  maxPrefixCharacters: limit(1_024, 'characters', `${FIREHOSE_S3}.html`),
+  maxFileExtensionCharacters: limit(128, 'characters', `${FIREHOSE_S3}.html`),
+  maxCustomTimeZoneCharacters: limit(50, 'characters', `${FIREHOSE_S3}.html`),
 } as const;

@@ -8,12 +8,16 @@ export type HourMs = number;
  * path. `hourFromKey` takes a whole object key and gives undefined when the key is not under such a path.
  */
 export interface PartitionLayout {
+  /** As given: the default time path of a prefix without expressions is not in it. */
   readonly firehosePrefix: string;
   /** The literal text before the first time field: what to list to see the whole archive. */
   readonly root: string;
   pathFromHour(hour: HourMs): string;
   hourFromKey(key: string): HourMs | undefined;
 }
+
+/** What Firehose adds to a prefix that has no expression at all; it puts no slash between the two. */
+const DEFAULT_TIME_PATH = '!{timestamp:yyyy/MM/dd/HH/}';
 
 /** The default layout, `year=2026/month=11/day=24/hour=09/` (UTC). */
 export const HOURLY_PREFIX =
@@ -36,14 +40,17 @@ export function hoursBetween(fromMs: number, toMs: number): HourMs[] {
 
 /**
  * Firehose prefix → layout. The prefix must name year, month, day and hour once each, as `yyyy`, `MM`, `dd` and
- * `HH`, or nobody could tell from a key which hour it belongs to. Throws a RangeError that says what is wrong.
+ * `HH`, or nobody could tell from a key which hour it belongs to; a prefix without expressions gets Firehose's
+ * default time path. Throws a RangeError that says what is wrong.
  */
 export function layoutFromPrefix(firehosePrefix: string): PartitionLayout {
-  const pieces = piecesFromPrefix(firehosePrefix);
+  const pieces = piecesFromPrefix(
+    firehosePrefix.includes('!{') ? firehosePrefix : firehosePrefix + DEFAULT_TIME_PATH,
+  );
   const fields = pieces.flatMap((piece) => ('field' in piece ? [piece.field] : []));
   for (const field of Object.keys(FIELD_PATTERN)) {
-    const times = fields.filter((name) => name === field).length;
-    if (times !== 1) throw new RangeError(`prefix must name ${field} exactly once, not ${times} times`);
+    const count = fields.filter((name) => name === field).length;
+    if (count !== 1) throw new RangeError(`prefix must name ${field} exactly once, not ${count} times`);
   }
   const pattern = new RegExp(`^${pieces.map(patternOf).join('')}`);
   const first = pieces[0];
@@ -63,7 +70,7 @@ function piecesFromPrefix(prefix: string): Piece[] {
   const pieces: Piece[] = [];
   let end = 0;
   for (const expression of prefix.matchAll(/!\{([^}]*)\}/g)) {
-    pieces.push({ literal: prefix.slice(end, expression.index) });
+    pieces.push({ literal: literalFrom(prefix.slice(end, expression.index)) });
     const [namespace, pattern = ''] = splitOnce(expression[1] ?? '', ':');
     if (namespace !== 'timestamp') {
       throw new RangeError(`!{${expression[1]}} cannot be read back from a key; use !{timestamp:…}`);
@@ -71,13 +78,19 @@ function piecesFromPrefix(prefix: string): Piece[] {
     pieces.push(...piecesFromPattern(pattern));
     end = expression.index + expression[0].length;
   }
-  return joinLiterals([...pieces, { literal: prefix.slice(end) }]);
+  return joinLiterals([...pieces, { literal: literalFrom(prefix.slice(end)) }]);
+}
+
+function literalFrom(text: string): string {
+  if (text.includes('!{')) throw new RangeError(`"${text.slice(text.indexOf('!{'))}" has no closing }`);
+  return text;
 }
 
 /** A java.time pattern: runs of letters are fields, text in single quotes and other characters are literal. */
 function piecesFromPattern(pattern: string): Piece[] {
-  return [...pattern.matchAll(/'((?:[^']|'')*)'|([A-Za-z])\2*|[^A-Za-z']+/g)].map(
+  return [...pattern.matchAll(/'((?:[^']|'')*)'|([A-Za-z])\2*|[^A-Za-z']+|'/g)].map(
     ([text, quoted, letter]) => {
+      if (text === "'") throw new RangeError(`!{timestamp:${pattern}}: a quote is not closed`);
       if (quoted !== undefined) return { literal: quoted === '' ? "'" : quoted.replaceAll("''", "'") };
       if (letter === undefined) return { literal: text };
       if (isTimeField(text)) return { field: text };

@@ -1,6 +1,7 @@
 import type { ArchiveEvent, Dataset } from './dataset.ts';
 import { kinesisLimits } from './limits.ts';
 import { type RowProblem, rowFromLine } from './row.ts';
+import { unreadableField } from './text.ts';
 
 /** What goes into the stream: one line of UTF-8 JSON without a newline, and the key that chooses the shard. */
 export interface StreamRecord {
@@ -16,13 +17,17 @@ const encoder = new TextEncoder();
 
 /**
  * Event → record. The delivery stream's AppendDelimiterToRecord adds the newline, once, so the record has none.
- * Refused when the record would pass Kinesis's limits on the key or on key and bytes together.
+ * Refused when the record would pass Kinesis's limits on the key or on key and bytes together, or holds text that
+ * cannot be read back.
  */
 export function recordFromEvent(dataset: Dataset, event: ArchiveEvent): RecordResult {
-  const partitionKey = String(event[dataset.partitionKeyField]);
+  const partitionKey = String(event[dataset.partitionKeyField] ?? '');
   const keyProblem = partitionKeyProblem(dataset.partitionKeyField, partitionKey);
   if (keyProblem) return { ok: false, problem: keyProblem };
-  const record = { bytes: encoder.encode(JSON.stringify(event)), partitionKey };
+  const json = JSON.stringify(event);
+  const unreadable = unreadableField(json, event);
+  if (unreadable) return { ok: false, problem: { code: 'schema', ...unreadable } };
+  const record = { bytes: encoder.encode(json), partitionKey };
   const size = recordBytes(record);
   const { value: max } = kinesisLimits.maxRecordBytes;
   if (size > max) {

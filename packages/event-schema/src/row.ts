@@ -1,5 +1,6 @@
-import type { z } from 'zod';
 import type { ArchiveEvent, Dataset } from './dataset.ts';
+import { problemFromIssue } from './schema-problem.ts';
+import { unreadableField } from './text.ts';
 
 /** One line read back from the archive, typed again. */
 export interface ArchiveRow {
@@ -37,6 +38,8 @@ export function rowFromLine(dataset: Dataset, line: string | Uint8Array): RowRes
   } catch (cause) {
     return jsonProblem(text, cause as SyntaxError);
   }
+  const unreadable = unreadableField(text, parsed);
+  if (unreadable) return { ok: false, problem: { code: 'schema', ...unreadable } };
   return rowFromJson(dataset, parsed);
 }
 
@@ -44,12 +47,13 @@ export function rowFromLine(dataset: Dataset, line: string | Uint8Array): RowRes
 export function rowFromJson(dataset: Dataset, parsed: unknown): RowResult {
   const result = dataset.schema.safeParse(parsed);
   if (result.success) return { ok: true, row: { event: result.data } };
-  return { ok: false, problem: schemaProblem(result.error.issues[0]) };
+  return { ok: false, problem: { code: 'schema', ...problemFromIssue(result.error.issues[0]) } };
 }
 
 /**
  * Text that may hold several JSON documents without a newline between them (`{"a":1}{"a":2}`, what a delivery
- * stream writes without AppendDelimiterToRecord) → the text of each. A rest that does not close is the last one.
+ * stream writes without AppendDelimiterToRecord) → the text of each. A rest that does not close is the last one,
+ * and so is a bracket that closes nothing one of its own.
  */
 export function documentsFromText(text: string): string[] {
   const documents: string[] = [];
@@ -63,7 +67,8 @@ export function documentsFromText(text: string): string[] {
       else if (character === '"') inString = false;
     } else if (character === '"') inString = true;
     else if (character === '{' || character === '[') depth++;
-    else if ((character === '}' || character === ']') && --depth === 0) {
+    else if ((character === '}' || character === ']') && --depth <= 0) {
+      depth = 0;
       documents.push(text.slice(start, i + 1).trim());
       start = i + 1;
     }
@@ -73,7 +78,7 @@ export function documentsFromText(text: string): string[] {
 }
 
 function jsonProblem(text: string, cause: SyntaxError): RowResult {
-  const documents = documentsFromText(text).length;
+  const documents = documentsFromText(text).filter(isJson).length;
   if (documents < 2) return refused('not-json', `not JSON: ${cause.message}`);
   return refused(
     'several-documents',
@@ -81,12 +86,13 @@ function jsonProblem(text: string, cause: SyntaxError): RowResult {
   );
 }
 
-function schemaProblem(issue: z.core.$ZodIssue | undefined): RowProblem {
-  const keys = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
-  const path = [...(issue?.path ?? []), ...keys].map(String).join('.');
-  const message =
-    keys.length > 0 ? 'is not a field of this dataset' : (issue?.message ?? 'does not fit the schema');
-  return { code: 'schema', field: path === '' ? null : path, message };
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const refused = (code: RowProblem['code'], message: string): RowResult => ({

@@ -10,21 +10,27 @@ export const iotReadings = defineDataset({
   eventTimeField: 'timestamp',
   partitionKeyField: 'device_id',
   schema: z.strictObject({
-    event_id: z.uuid(),
-    timestamp: utcTimestamp(),
-    device_id: z.string().min(1).max(128),
-    metric: z.enum(['temperature', 'humidity', 'pressure', 'vibration', 'power']),
-    unit: z.enum(['°C', '%', 'hPa', 'mm/s', 'W']),
-    value: z.number(),
-    reading_number: z.int().nonnegative(),
-    battery_percent: z.number().min(0).max(100).nullable(),
+    event_id: z.uuid().describe('Identifies the reading: the same wherever a copy of it turns up'),
+    timestamp: utcTimestamp().describe('When it was measured, UTC with milliseconds'),
+    device_id: z.string().min(1).max(128).describe('Sensor that measured it'),
+    metric: z
+      .enum(['temperature', 'humidity', 'pressure', 'vibration', 'power'])
+      .describe('What was measured'),
+    unit: z.enum(['°C', '%', 'hPa', 'mm/s', 'W']).describe('Unit of the value'),
+    value: z.number().describe('What the sensor read'),
+    reading_number: z
+      .int()
+      .nonnegative()
+      .describe('Counts the readings of the device; a gap is a lost reading'),
+    battery_percent: z.number().min(0).max(100).nullable().describe('Charge left; null on mains'),
     location: z
       .strictObject({
         latitude: z.number().min(-90).max(90),
         longitude: z.number().min(-180).max(180),
         altitude_m: z.number().nullable(),
       })
-      .nullable(),
-    tags: z.array(z.string().min(1).max(64)).max(32),
+      .nullable()
+      .describe('Where the device was, WGS 84; null when unknown'),
+    tags: z.array(z.string().min(1).max(64)).max(32).describe('Labels of the device'),
   }),
 });
