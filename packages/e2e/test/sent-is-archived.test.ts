@@ -11,9 +11,9 @@ describe('what is sent is archived', () => {
       sendWords(cloud, folder, ['--count', '5000', '--seed', '7', '--format', 'json']),
     );
     expect(sent.exitCode, sent.stderr).toBe(0);
-    const report = JSON.parse(sent.stdout) as { accepted: number; throttled: number };
-    expect(report.accepted).toBe(5_000);
-    expect(report.throttled).toBeGreaterThan(0);
+    const report = JSON.parse(sent.stdout) as { counts: { accepted: number; throttles: number } };
+    expect(report.counts.accepted).toBe(5_000);
+    expect(report.counts.throttles).toBeGreaterThan(0);
     const { verdict, counts, findings } = await verdictOf(cloud, folder);
     expect(findings).toEqual([]);
     expect(verdict).toBe('pass');

@@ -29,6 +29,9 @@ export function updateDestination(service: Service, request: unknown): object {
   const updated = {
     ...current,
     ...update,
+    RoleARN: update.RoleARN ?? current.RoleARN,
+    BucketARN: update.BucketARN ?? current.BucketARN,
+    CompressionFormat: update.CompressionFormat ?? current.CompressionFormat,
     BufferingHints: { ...current.BufferingHints, ...update.BufferingHints },
   };
   refuseBroken(updated);
