@@ -1,11 +1,19 @@
+import { readdirSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
-// Nothing beyond loopback. One worker less than it could be: several suites start servers of their own.
+const folders = readdirSync(new URL('packages', import.meta.url))
+  .filter((folder) => folder !== 'e2e')
+  .map((folder) => ({ name: `@event-archive/${folder}`, root: `packages/${folder}` }));
+
+// Nothing beyond loopback. Promises kept across packages run apart, by vitest.e2e.config.ts.
 export default defineConfig({
   test: {
-    projects: ['packages/*'],
-    exclude: ['packages/e2e/**', '**/node_modules/**'],
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    projects: [...folders, { name: 'scripts', root: 'scripts' }].map(({ name, root }) => ({
+      extends: true,
+      root,
+      test: { name, include: ['test/**/*.test.ts'] },
+    })),
   },
 });
