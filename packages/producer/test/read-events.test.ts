@@ -6,7 +6,7 @@ import { eventGenerator } from '../src/generate/index.ts';
 import { linesFromChunks } from '../src/lines.ts';
 import { type RefusedLine, recordsFromLines, refusalText } from '../src/read-events.ts';
 
-const dataset = datasetNamed('website-events');
+const websiteEvents = datasetNamed('website-events');
 const nextEvent = eventGenerator('website-events', 1, 0);
 const eventOf = (fields: object = {}) => ({ ...nextEvent(0), ...fields });
 const lineOf = (fields: object = {}) => JSON.stringify(eventOf(fields));
@@ -15,7 +15,11 @@ async function* chunksOf(...chunks: readonly (string | Uint8Array)[]): AsyncIter
   for (const chunk of chunks) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
 }
 
-async function read(chunks: AsyncIterable<Uint8Array>, onInvalid: 'stop' | 'skip' = 'stop') {
+async function read(
+  chunks: AsyncIterable<Uint8Array>,
+  onInvalid: 'stop' | 'skip' = 'stop',
+  dataset = websiteEvents,
+) {
   const records: OutgoingRecord[] = [];
   const refused: RefusedLine[] = [];
   const onRefused = onInvalid === 'skip' ? (line: RefusedLine) => void refused.push(line) : undefined;
@@ -81,9 +85,9 @@ describe('recordsFromLines', () => {
 
   it('reads a timestamp without zone as UTC and sends it with Z', async () => {
     const { records } = await read(chunksOf(lineOf({ timestamp: '2026-11-24 10:00:00' })));
-    const row = rowFromLine(dataset, records[0]?.bytes ?? '');
+    const row = rowFromLine(websiteEvents, records[0]?.bytes ?? '');
     expect(row.ok && row.row.event.timestamp).toBe('2026-11-24T10:00:00.000Z');
-    expect(row.ok && eventTimeMs(dataset, row.row.event)).toBe(Date.UTC(2026, 10, 24, 10));
+    expect(row.ok && eventTimeMs(websiteEvents, row.row.event)).toBe(Date.UTC(2026, 10, 24, 10));
   });
 
   it('stops at an invalid line, naming file, line and field, after handing on those before', async () => {
@@ -122,9 +126,16 @@ describe('recordsFromLines', () => {
     expect(Buffer.from(refused[2]?.bytes ?? [])).toEqual(notUtf8.subarray(0, 3));
   });
 
-  it('refuses a record that passes the size or key limits of the stream', async () => {
-    const { texts } = await read(chunksOf(`${lineOf({ session_id: 'é'.repeat(200) })}\n`), 'skip');
-    expect(texts).toEqual([expect.stringContaining('session_id')]);
+  it('refuses an event whose record is larger than the stream takes', async () => {
+    const log = eventGenerator('app-logs', 1, 0)(0);
+    const attributes = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, i) => [`a${i}`, 'é'.repeat(2_048)]));
+    const lines = [255, 256].map((count) => JSON.stringify({ ...log, attributes: attributes(count) }));
+    const { records, texts } = await read(chunksOf(lines.join('\n')), 'skip', datasetNamed('app-logs'));
+    expect(records).toHaveLength(1);
+    expect(texts).toEqual([
+      expect.stringMatching(/^events\.ndjson:2: record is \d+ bytes .* at most 1048576$/),
+    ]);
   });
 
   it('refuses a line of more than 8 MiB without holding it', async () => {
