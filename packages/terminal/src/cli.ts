@@ -1,4 +1,5 @@
 import yargs, { type Argv, type InferredOptionTypes, type Options } from 'yargs';
+import { flagProblem } from './flag-problem.ts';
 import { type Io, processIo } from './io.ts';
 import { type ExitCode, UserError } from './user-error.ts';
 
@@ -46,9 +47,37 @@ export async function exitCodeOf(
   io: Io,
 ): Promise<ExitCode> {
   let exitCode: ExitCode = 0;
-  let program: Argv = yargs(argv)
-    .scriptName(programName)
-    .parserConfiguration({ 'duplicate-arguments-array': false, 'camel-case-expansion': true })
+  // Every program of ours is a script of the workspace: help shows what to type.
+  const typed = `pnpm ${programName}`;
+  // Not an alias: with one, every line of the help would be set in by four.
+  const words = argv.map((word) => (word === '-h' ? '--help' : word));
+  let program = parserFor(typed, words);
+  for (const command of commands) {
+    const work = async (options: object) => {
+      const problem = flagProblem(command.flags, words);
+      if (problem) throw usageError(typed, problem);
+      exitCode = await command.run(options as never, io);
+    };
+    program = program.command(command.name, command.describe, (y) => withFlags(y, command, typed), work);
+  }
+  if (!commands.some((command) => command.name.startsWith('$0')))
+    program = program.demandCommand(1, 'name a command');
+  // With a callback yargs hands over the help text instead of writing it to the console.
+  await program.parseAsync(words, {}, (_error, _parsed, help) => {
+    if (help) io.print(help);
+  });
+  return exitCode;
+}
+
+const parserFor = (typed: string, words: string[]): Argv =>
+  yargs(words)
+    .scriptName(typed)
+    .parserConfiguration({
+      'dot-notation': false,
+      'parse-positional-numbers': false,
+    })
+    // The words of an error do not depend on the language of the terminal.
+    .locale('en')
     .strict()
     .version(false)
     .exitProcess(false)
@@ -56,32 +85,26 @@ export async function exitCodeOf(
     .fail((message, error) => {
       // yargs throws some usage errors itself, as YError.
       if (error && error.name !== 'YError') throw error;
-      throw new UserError(`${message.replaceAll('\n', ' ')} (see ${programName} --help)`);
+      throw usageError(typed, message);
     });
-  for (const command of commands) {
-    const work = async (options: object) => {
-      exitCode = await command.run(options as never, io);
-    };
-    program = program.command(
-      command.name,
-      command.describe,
-      (y) => withFlags(y, command, programName),
-      work,
-    );
-  }
-  if (!commands.some((command) => command.name.startsWith('$0')))
-    program = program.demandCommand(1, 'name a command');
-  // With a callback yargs hands over the help text instead of writing it to the console.
-  await program.parseAsync(argv, {}, (_error, _parsed, help) => {
-    if (help) io.print(help);
-  });
-  return exitCode;
+
+/** One line, whatever the parser said: `Invalid values:⏎  Argument: format, Given: "xml", Choices: …` is three. */
+function usageError(typed: string, message: string): UserError {
+  const [, flag, given, choices] = /Argument: (\S+), Given: (.*), Choices: (.*)/.exec(message) ?? [];
+  const [, missing] = /^Not enough arguments following: (\S+)$/.exec(message) ?? [];
+  let text = message.replaceAll(/\s*\n\s*/g, ' ');
+  if (flag) text = `--${flag} ${given}: must be one of ${choices}`.replaceAll('"', '');
+  if (missing) text = `--${missing}: its value is missing`;
+  return new UserError(`${text} (see ${typed} --help)`);
 }
 
-function withFlags(parser: Argv, command: Command, programName: string): Argv {
-  const described = parser.options({ ...command.flags });
-  for (const [example, text] of command.examples ?? []) described.example(`${programName} ${example}`, text);
-  return described;
+function withFlags(parser: Argv, command: Command, typed: string): Argv {
+  for (const [name, flag] of Object.entries(command.flags)) {
+    // Or the parser takes `--file -` for a flag without value and a word that nobody asked for.
+    parser.option(name, flag.type === 'boolean' ? flag : { ...flag, requiresArg: true });
+  }
+  for (const [example, text] of command.examples ?? []) parser.example(`${typed} ${example}`.trimEnd(), text);
+  return parser;
 }
 
 /** Says what went wrong on stderr and gives the exit code for it. */

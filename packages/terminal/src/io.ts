@@ -14,18 +14,21 @@ export interface Io {
   readonly interrupted: AbortSignal;
 }
 
+const BROKEN_PIPE = 141;
+const INTERRUPTED = 130;
+
 /** The Io of this process. */
 export function processIo(): Io {
   const interruption = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      if (interruption.signal.aborted) process.exit(130);
+      if (interruption.signal.aborted) process.exit(INTERRUPTED);
       interruption.abort(signal);
     });
   }
-  // `pnpm verify | head` closes our stdout early; that is no error of ours.
+  // `pnpm verify | head` closes our stdout early. That is no bug, but no success either: end as SIGPIPE would.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
+    if (error.code === 'EPIPE') process.exit(process.exitCode ?? BROKEN_PIPE);
     throw error;
   });
   const isErrorTTY = process.stderr.isTTY === true;

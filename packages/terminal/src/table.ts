@@ -1,10 +1,10 @@
-import { stripVTControlCharacters } from 'node:util';
+import { textWidth } from './text-width.ts';
 
 /** Rows of cells → lines with aligned columns. Columns listed in `right` are set flush right. */
 export function tableFrom(rows: readonly (readonly string[])[], right: readonly number[] = []): string {
   const widths: number[] = [];
   for (const row of rows) {
-    for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, width(cell));
+    for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, textWidth(cell));
   }
   const line = (row: readonly string[]) =>
     row
@@ -15,8 +15,6 @@ export function tableFrom(rows: readonly (readonly string[])[], right: readonly 
 }
 
 function padded(cell: string, to: number, right: boolean): string {
-  const space = ' '.repeat(Math.max(0, to - width(cell)));
+  const space = ' '.repeat(Math.max(0, to - textWidth(cell)));
   return right ? space + cell : cell + space;
 }
-
-const width = (cell: string): number => [...stripVTControlCharacters(cell)].length;

@@ -72,7 +72,7 @@ describe('verify', () => {
     expect(exitCode).toBe(0);
     expect(`\n${stdout}`).toMatchInlineSnapshot(`
       "
-      verify
+      pnpm verify
 
       Lists and checks the archive, and proves with a ledger that everything sent is there
 
@@ -95,11 +95,11 @@ describe('verify', () => {
         --format           What to print                                 [choices: "text", "json"] [default: "text"]
 
       Examples:
-        verify                                                   partitions, and the rows of 3 objects
-        verify --ledger latest                                   is everything there that the last run sent?
-        verify --env dev --from 2026-11-24T09 --to               every row of three hours
+        pnpm verify                                              partitions, and the rows of 3 objects
+        pnpm verify --ledger latest                              is everything there that the last run sent?
+        pnpm verify --env dev --from 2026-11-24T09 --to          every row of three hours
         2026-11-24T12 --sample all
-        verify --ledger latest --format json                     one JSON value, for programs; exit code 0 pass, 1
+        pnpm verify --ledger latest --format json                one JSON value, for programs; exit code 0 pass, 1
                                                                  findings, 2 could not tell
       "
     `);

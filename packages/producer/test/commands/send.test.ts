@@ -294,10 +294,12 @@ describe('producer send, when it cannot go on', () => {
     [['--env', 'mars'], '--env mars: no such environment; there are'],
     [['--dataset', 'orders'], '--dataset orders: no such dataset; there are website-events'],
     [['--count', '0'], '--count 0: must be a whole number'],
-    [['--count'], 'Not enough arguments following: count'],
+    [['--count'], '--count: its value is missing'],
     [['--endpoint', 'localhost'], '--endpoint localhost: must be a URL'],
-    [['--format', 'xml'], 'Invalid values'],
-    [['--speed', '3'], 'Unknown argument: speed'],
+    [['--count', 'ten'], '--count ten: must be a number'],
+    [['--count', '5', '--count', '6'], '--count: given twice'],
+    [['--format', 'xml'], '--format xml: must be one of text, json'],
+    [['--speed', '3'], 'speed'],
     [['--file', '/nowhere/events.ndjson'], '--file /nowhere/events.ndjson: cannot read it: ENOENT'],
   ])('refuses %j in one line', async (flags, message) => {
     const { argv, ledgers } = await set(acceptAll);

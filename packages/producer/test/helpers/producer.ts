@@ -40,7 +40,11 @@ export async function sendingTo(stream: Pick<ScriptedStream, 'endpoint'>) {
   return {
     folder,
     ledgers,
-    argv: (...flags: string[]) => ['send', '--endpoint', stream.endpoint, '--ledgers', ledgers, ...flags],
+    argv: (...flags: string[]) => [
+      'send',
+      ...(flags.includes('--endpoint') ? [] : ['--endpoint', stream.endpoint]),
+      ...['--ledgers', ledgers, ...flags],
+    ],
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
