@@ -1,0 +1,96 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import { eventGenerator } from '../src/generate/index.ts';
+import { fatesOf, ledgerFiles, ledgerLines, sendingTo } from './helpers/producer.ts';
+import { acceptAll, refuse, type Step, scriptedStream } from './helpers/scripted-stream.ts';
+
+const CLI = fileURLToPath(new URL('../src/cli.ts', import.meta.url));
+const TIMEOUT_MS = 20_000;
+
+const cleanUps: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+});
+
+async function set(...steps: Step[]) {
+  const stream = await scriptedStream(...steps);
+  const place = await sendingTo(stream);
+  cleanUps.push(stream.close, place.remove);
+  return { stream, ...place };
+}
+
+/** The producer as a process of its own. */
+function start(argv: string[]): {
+  child: ChildProcessWithoutNullStreams;
+  ended: Promise<unknown[]>;
+  stdout(): string;
+} {
+  const child = spawn(process.execPath, [CLI, ...argv]);
+  cleanUps.push(() => child.kill('SIGKILL'));
+  let stdout = '';
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  return { child, ended: once(child, 'close'), stdout: () => stdout };
+}
+
+describe('producer as a process', () => {
+  it(
+    'sends what comes on standard input as it comes, and ends with it',
+    async () => {
+      const { stream, argv } = await set(acceptAll);
+      const next = eventGenerator('website-events', 1, 0);
+      const line = () => `${JSON.stringify(next(0))}\n`;
+      const { child, ended, stdout } = start(argv('--file', '-'));
+      child.stdin.write(line() + line());
+      await expect.poll(() => stream.stored.length, { timeout: 10_000 }).toBe(2);
+      child.stdin.end(line());
+      expect(await ended).toEqual([0, null]);
+      expect(stdout()).toContain('3 of 3 website-events accepted');
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'ends on Ctrl-C while standard input is silent',
+    async () => {
+      const { stream, argv } = await set(acceptAll);
+      const next = eventGenerator('website-events', 1, 0);
+      const { child, ended, stdout } = start(argv('--file', '-', '--format', 'json'));
+      child.stdin.write(`${JSON.stringify(next(0))}\n`);
+      await expect.poll(() => stream.stored.length, { timeout: 10_000 }).toBe(1);
+      child.kill('SIGINT');
+      expect(await ended).toEqual([0, null]);
+      expect(JSON.parse(stdout())).toMatchObject({ interrupted: true, counts: { accepted: 1 } });
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'leaves a true ledger when it is killed: accepted is stored, and stored was at least attempted',
+    async () => {
+      const { stream, argv, ledgers } = await set(
+        refuse((_record, place) => place % 10 === 9, 'InternalFailure'),
+      );
+      const { child, ended } = start(argv('--count', '1000000'));
+      await expect.poll(() => stream.stored.length, { timeout: 10_000 }).toBeGreaterThan(5_000);
+      child.kill('SIGKILL');
+      expect(await ended).toEqual([null, 'SIGKILL']);
+      const [file, ...others] = await ledgerFiles(ledgers);
+      expect(others).toEqual([]);
+      expect(file).toMatch(/\.ndjson$/);
+      const fates = fatesOf(await ledgerLines(join(ledgers, 'local', file ?? '')));
+      const stored = new Set(
+        stream.stored.map(({ text }) => (JSON.parse(text) as { event_id: string }).event_id),
+      );
+      const accepted = [...fates].filter(([, fate]) => fate === 'accepted').map(([id]) => id);
+      expect(accepted.length).toBeGreaterThan(1_000);
+      expect(accepted.filter((id) => !stored.has(id))).toEqual([]);
+      expect([...stored].filter((id) => !fates.has(id))).toEqual([]);
+    },
+    TIMEOUT_MS,
+  );
+});
