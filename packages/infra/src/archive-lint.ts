@@ -1,4 +1,5 @@
 import type { Environment } from '@event-archive/environments';
+import { ageFindings } from './archive-lint/ages.ts';
 import type { LintFinding } from './archive-lint/finding.ts';
 import { neighbourFindings } from './archive-lint/neighbours.ts';
 import { objectFindings } from './archive-lint/objects.ts';
@@ -7,9 +8,10 @@ import { timeFieldFindings } from './archive-lint/time-fields.ts';
 
 export type { LintFinding } from './archive-lint/finding.ts';
 
-/** Environment → what the service would take and someone would regret, each pipeline alone and all beside each other. */
-export function lintFindings({ pipelines }: Environment): LintFinding[] {
-  return pipelines.flatMap(({ deliveryStream }, i) => {
+/** Environment → what the service would take and someone would regret: its ages, each pipeline, all beside each other. */
+export function lintFindings(environment: Environment): LintFinding[] {
+  const { pipelines } = environment;
+  const ofPipelines = pipelines.flatMap(({ deliveryStream }, i) => {
     const field = `pipelines.${i}.deliveryStream`;
     return [
       ...timeFieldFindings(`${field}.prefix`, deliveryStream.prefix),
@@ -19,4 +21,5 @@ export function lintFindings({ pipelines }: Environment): LintFinding[] {
       ...neighbourFindings(pipelines, i),
     ];
   });
+  return [...ageFindings(environment), ...ofPipelines];
 }

@@ -1,5 +1,15 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
+import { UserError } from '@event-archive/terminal/user-error';
 
 export type StackFileState = 'written' | 'unchanged' | 'removed';
 
@@ -27,10 +37,7 @@ export function stackFileChanges(folder: string, wanted: ReadonlyMap<string, str
 /** Carries the changes out. A folder that Terraform left something in stays, without its stack. */
 export function applyStackFileChanges(changes: readonly StackFileChange[]): void {
   for (const { file, state, json } of changes) {
-    if (state === 'written') {
-      mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, json);
-    }
+    if (state === 'written') writeStack(file, json);
     if (state === 'removed') {
       rmSync(file);
       if (readdirSync(dirname(file)).length === 0) rmdirSync(dirname(file));
@@ -38,5 +45,16 @@ export function applyStackFileChanges(changes: readonly StackFileChange[]): void
   }
 }
 
+function writeStack(file: string, json: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, json);
+  } catch (cause) {
+    throw new UserError(`--out: cannot write ${file} (${(cause as Error).message})`, { cause });
+  }
+}
+
 const stackNames = (folder: string): string[] =>
-  existsSync(folder) ? readdirSync(folder).filter((name) => existsSync(join(folder, name, FILE_NAME))) : [];
+  statSync(folder, { throwIfNoEntry: false })?.isDirectory()
+    ? readdirSync(folder).filter((name) => existsSync(join(folder, name, FILE_NAME)))
+    : [];

@@ -112,6 +112,13 @@ describe('synth', () => {
     });
   });
 
+  it('says in one line that the folder cannot be written to', () => {
+    writeFileSync(scratch.out, 'a file');
+    const { status, stderr } = synth(scratch);
+    expect(stderr).toMatch(/^error --out: cannot write .*\n$/);
+    expect(status).toBe(2);
+  });
+
   it('names the other fields that are refused too', () => {
     edit(scratch, 'dev', 'day=!{timestamp:dd}', 'day=!{timestamp:DD}');
     expect(synth(scratch).stderr).toMatch(
