@@ -14,14 +14,14 @@ import { addRecord, emptyBuffer, type RecordBuffer } from './buffer.ts';
 
 /**
  * Records of a Direct PUT delivery stream. With no stream behind it Firehose itself is the store, so a record is on
- * disk before it is acknowledged, in a file per buffer that goes away when the buffer is stored as an object.
+ * disk before it is acknowledged, in files that go away when their records are stored as an object.
  */
 export interface DirectPutQueue {
-  /** Durable when it returns. */
-  append(records: readonly Buffer[], nowMs: number): void;
-  /** The buffer that fills now. */
-  readonly filling: RecordBuffer;
-  /** Takes the filling buffer out and begins a new one; undefined when there is nothing in it. */
+  /** Durable when it returns. A buffer that reaches `maxBytes` is full, and the next one begins. */
+  append(records: readonly Buffer[], nowMs: number, maxBytes: number): void;
+  /** Oldest first; the last one is filling, the others are full. */
+  readonly buffers: readonly RecordBuffer[];
+  /** Takes the oldest buffer out; undefined when there is nothing in it. */
   take(): { buffer: RecordBuffer; stored(): void } | undefined;
   close(): void;
   remove(): void;
@@ -30,51 +30,98 @@ export interface DirectPutQueue {
 // A record on disk: 8 bytes arrival (ms), 4 bytes length, then its bytes.
 const HEADER_BYTES = 12;
 
+interface Stage {
+  readonly buffer: RecordBuffer;
+  readonly files: string[];
+}
+const emptyStage = (): Stage => ({ buffer: emptyBuffer(), files: [] });
+
 /** Opens the queue kept in a folder, with everything that an earlier process acknowledged and did not store. */
-export function openDirectPutQueue(folder: string, nowMs: number): DirectPutQueue {
-  mkdirSync(folder, { recursive: true });
-  const left = readdirSync(folder).sort();
-  let filling = emptyBuffer();
-  for (const file of left) readSegment(join(folder, file), filling, nowMs);
-  let files = left.map((file) => join(folder, file));
-  let next = Number.parseInt(left.at(-1) ?? '0', 10) + 1;
-  let current: { fd: number; file: string } | undefined;
-  const segment = () => {
-    if (current) return current;
-    const file = join(folder, `${String(next++).padStart(12, '0')}.records`);
-    current = { fd: openSync(file, 'a'), file };
-    files.push(file);
-    return current;
-  };
-  const closeSegment = () => {
-    if (current) closeSync(current.fd);
-    current = undefined;
+export function openDirectPutQueue(folder: string, nowMs: number, maxBytes: number): DirectPutQueue {
+  const stages = stagesLeftIn(folder, nowMs, maxBytes);
+  const filling = () => stages.at(-1) ?? beginStage();
+  const segments = segmentWriter(folder);
+  const beginStage = () => {
+    const stage = emptyStage();
+    stages.push(stage);
+    segments.close();
+    return stage;
   };
   return {
-    get filling() {
-      return filling;
+    get buffers() {
+      return stages.map(({ buffer }) => buffer);
     },
-    append(records, arrivalMs) {
-      const { fd } = segment();
-      writeAll(fd, Buffer.concat(records.flatMap((bytes) => [header(arrivalMs, bytes.length), bytes])));
-      fsyncSync(fd);
-      for (const bytes of records) addRecord(filling, { bytes, arrivalMs, position: undefined }, arrivalMs);
+    append(records, arrivalMs, limitBytes) {
+      const unwritten: Buffer[] = [];
+      for (const bytes of records) {
+        const { buffer, files } = filling();
+        unwritten.push(header(arrivalMs, bytes.length), bytes);
+        addRecord(buffer, { bytes, arrivalMs, position: undefined }, arrivalMs);
+        if (buffer.bytes < limitBytes) continue;
+        segments.write(Buffer.concat(unwritten.splice(0)), files);
+        beginStage();
+      }
+      if (unwritten.length > 0) segments.write(Buffer.concat(unwritten), filling().files);
     },
     take() {
-      if (filling.records.length === 0) return undefined;
-      closeSegment();
-      const taken = { buffer: filling, files };
-      filling = emptyBuffer();
-      files = [];
-      return {
-        buffer: taken.buffer,
-        stored: () => taken.files.forEach((file) => void rmSync(file, { force: true })),
-      };
+      const stage = filling() === stages[0] ? stages[0] : undefined;
+      if (stage && stage.buffer.records.length > 0) beginStage();
+      else if (stage) return undefined;
+      const taken = stages.shift();
+      return (
+        taken && {
+          buffer: taken.buffer,
+          stored: () => taken.files.forEach((file) => void rmSync(file, { force: true })),
+        }
+      );
     },
-    close: closeSegment,
+    close: segments.close,
     remove() {
-      closeSegment();
+      segments.close();
       if (existsSync(folder)) rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** What the files hold, a full buffer at a time. */
+function stagesLeftIn(folder: string, nowMs: number, maxBytes: number): Stage[] {
+  mkdirSync(folder, { recursive: true });
+  const stages: Stage[] = [];
+  for (const name of readdirSync(folder).sort()) {
+    const last = stages.at(-1);
+    const stage = last && last.buffer.bytes < maxBytes ? last : emptyStage();
+    if (stage !== last) stages.push(stage);
+    stage.files.push(join(folder, name));
+    readSegment(join(folder, name), stage.buffer, nowMs);
+  }
+  return stages;
+}
+
+/** Appends to a file of its own until closed; the next write then begins another, whose name sorts after it. */
+function segmentWriter(folder: string) {
+  let next = Number.parseInt(readdirSync(folder).sort().at(-1) ?? '0', 10) + 1;
+  let fd: number | undefined;
+  const close = () => {
+    if (fd !== undefined) closeSync(fd);
+    fd = undefined;
+  };
+  return {
+    close,
+    /** Durable when it returns. `files` gets the name of a file that is begun for this. */
+    write(bytes: Buffer, files: string[]) {
+      if (fd === undefined) {
+        const file = join(folder, `${String(next++).padStart(12, '0')}.records`);
+        fd = openSync(file, 'a');
+        files.push(file);
+      }
+      try {
+        writeAll(fd, bytes);
+        fsyncSync(fd);
+      } catch (error) {
+        // Half a record may stand there now; nothing may be written behind it.
+        close();
+        throw error;
+      }
     },
   };
 }

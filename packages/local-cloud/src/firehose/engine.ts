@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import type { S3Client } from '@aws-sdk/client-s3';
+import { hintsOf } from './buffer.ts';
 import { openCheckpoints } from './checkpoint.ts';
 import type { Clock } from './clock.ts';
-import type { DeliveryStreamDescription } from './config.ts';
+import { type DeliveryStreamDescription, destinationOf } from './config.ts';
 import type { DeliveryContext } from './deliver.ts';
 import { type DirectPutQueue, openDirectPutQueue } from './direct-put-queue.ts';
 import type { Ids } from './ids.ts';
+import { bugText } from './keep-trying.ts';
 import type { LogLine } from './log.ts';
 import { runDirectPut } from './run-direct-put.ts';
 import { runStream } from './run-stream.ts';
@@ -27,6 +29,8 @@ export interface Engine {
   readonly sources: readonly SourceStatus[];
   /** Present for Direct PUT. */
   readonly queue: DirectPutQueue | undefined;
+  /** What is wrong with the delivery stream as a whole. */
+  trouble(): string | undefined;
   /** Stops reading and delivering. What is buffered is read again at the next start. */
   stop(): Promise<void>;
   /** Forgets how far it was; after stop. */
@@ -38,12 +42,17 @@ export function startEngine(stream: () => DeliveryStreamDescription, options: En
   const { DeliveryStreamName: name, Source } = stream();
   const stopping = new AbortController();
   const sources: SourceStatus[] = [];
+  let trouble: string | undefined;
   const context: DeliveryContext = { ...options, signal: stopping.signal, stream };
   const checkpoints = openCheckpoints(join(options.stateFolder, 'checkpoints', `${name}.json`));
   const source = Source?.KinesisStreamSourceDescription;
   const queue = source
     ? undefined
-    : openDirectPutQueue(join(options.stateFolder, 'direct-put', name), options.clock.nowMs());
+    : openDirectPutQueue(
+        join(options.stateFolder, 'direct-put', `${name}.queue`),
+        options.clock.nowMs(),
+        hintsOf(destinationOf(stream()).BufferingHints).maxBytes,
+      );
   const running = (async () => {
     if (queue) return runDirectPut(queue, firstOf(sources), context);
     if (!source) return undefined;
@@ -51,17 +60,20 @@ export function startEngine(stream: () => DeliveryStreamDescription, options: En
       ...context,
       kinesis: options.kinesis,
       streamArn: source.KinesisStreamARN,
-      startMs: source.DeliveryStartTimestamp * 1_000,
+      startMs: Math.round(source.DeliveryStartTimestamp * 1_000),
       checkpoints,
       pollIntervalMs: options.pollIntervalMs,
+      onTrouble: (text) => {
+        trouble = text;
+      },
     });
   })().catch((error: unknown) => {
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    options.log({ level: 'error', deliveryStream: name, text: `delivery stopped by a bug: ${text}` });
+    trouble = bugText(error, 'delivery', context);
   });
   return {
     sources,
     queue,
+    trouble: () => trouble,
     async stop() {
       stopping.abort();
       await running;

@@ -2,11 +2,11 @@ import { hintsOf, isDue } from './buffer.ts';
 import { destinationOf } from './config.ts';
 import { type DeliveryContext, deliver } from './deliver.ts';
 import type { DirectPutQueue } from './direct-put-queue.ts';
-import type { SourceStatus } from './shard-status.ts';
+import { noteBuffered, type SourceStatus } from './shard-status.ts';
 
 const LOOK_EVERY_MS = 100;
 
-/** Delivers what is put directly, as its buffer falls due, until stopped. */
+/** Delivers what is put directly, as its buffers fall due, until stopped. */
 export async function runDirectPut(
   queue: DirectPutQueue,
   status: SourceStatus,
@@ -14,11 +14,11 @@ export async function runDirectPut(
 ): Promise<void> {
   const { clock, signal, stream } = context;
   while (!signal.aborted) {
-    const { records, bytes, oldestArrivalMs } = queue.filling;
-    status.bufferedRecords = records.length;
-    status.bufferedBytes = bytes;
-    status.oldestBufferedArrivalMs = records.length > 0 ? oldestArrivalMs : undefined;
-    if (isDue(queue.filling, hintsOf(destinationOf(stream()).BufferingHints), clock.nowMs())) {
+    noteBuffered(status, queue.buffers);
+    const [oldest] = queue.buffers;
+    const hints = hintsOf(destinationOf(stream()).BufferingHints);
+    const isFull = queue.buffers.length > 1;
+    if (oldest && (isFull || isDue(oldest, hints, clock.nowMs()))) {
       const taken = queue.take();
       if (taken && (await deliver(taken.buffer, status, context))) taken.stored();
     } else await clock.sleep(LOOK_EVERY_MS, signal);

@@ -3,10 +3,10 @@ import { addRecord, emptyBuffer, type Hints, hintsOf, isDue, type RecordBuffer }
 import type { Checkpoints } from './checkpoint.ts';
 import { destinationOf } from './config.ts';
 import { userRecords } from './deaggregate.ts';
-import { type DeliveryContext, deliver, noteError } from './deliver.ts';
+import { type DeliveryContext, deliver } from './deliver.ts';
+import { keepTrying } from './keep-trying.ts';
 import { type Page, type SourceRecord, shardReader } from './read-shard.ts';
-import { untilDone } from './retry.ts';
-import type { SourceStatus } from './shard-status.ts';
+import { noteBuffered, type SourceStatus } from './shard-status.ts';
 
 export interface ShardContext extends DeliveryContext {
   readonly kinesis: KinesisClient;
@@ -27,31 +27,31 @@ export async function runShard(
   status: SourceStatus,
   context: ShardContext,
 ): Promise<boolean> {
-  const { clock, signal, checkpoints } = context;
+  const { checkpoints } = context;
   const reader = shardReader(context.kinesis, context.streamArn, shardId, checkpoints.get(shardId));
   const outlet = shardOutlet(shardId, status, context);
   let buffer = emptyBuffer();
   for (;;) {
-    const page = await untilDone(() => reader.next(), {
-      clock,
-      signal,
-      onError: (error) => noteError(error, `reading ${shardId}`, status, context),
-    });
+    const page = await keepTrying(
+      `reading ${shardId}`,
+      reader.next,
+      (trouble) => (status.readError = trouble),
+      context,
+    );
     if (!page) break;
+    outlet.throwIfBroken();
     buffer = await takePage(page, buffer, outlet, status, context);
     if (page.nextIterator === undefined) {
       if (buffer.records.length > 0) await outlet.send(buffer);
-      return (await outlet.settled()) && endShard(shardId, checkpoints);
+      if (!(await outlet.settled())) return false;
+      checkpoints.set(shardId, { ended: true });
+      noteBuffer(emptyBuffer(), outlet, status);
+      return true;
     }
     if (page.records.length < FULL_PAGE_RECORDS) buffer = await waitForMore(buffer, outlet, status, context);
   }
   await outlet.settled();
   return false;
-}
-
-function endShard(shardId: string, checkpoints: Checkpoints): true {
-  checkpoints.set(shardId, { ended: true });
-  return true;
 }
 
 /** Puts the user records of a page into the buffer; a full one goes out and a new one begins. */
@@ -123,11 +123,14 @@ interface Outlet {
   /** True when everything sent is stored. */
   settled(): Promise<boolean>;
   underWay(): RecordBuffer | undefined;
+  /** Throws the bug that broke a delivery, which nobody may be waiting for. */
+  throwIfBroken(): void;
 }
 
 function shardOutlet(shardId: string, status: SourceStatus, context: ShardContext): Outlet {
   let current: RecordBuffer | undefined;
   let last: Promise<boolean> = Promise.resolve(true);
+  let bug: { error: unknown } | undefined;
   const deliverNext = async (buffer: RecordBuffer) => {
     if (!(await deliver(buffer, status, context))) return false;
     if (buffer.position !== undefined) context.checkpoints.set(shardId, { sequenceNumber: buffer.position });
@@ -140,17 +143,21 @@ function shardOutlet(shardId: string, status: SourceStatus, context: ShardContex
       if (!isStored) return;
       current = buffer;
       last = deliverNext(buffer);
-      last.catch(() => {});
+      last.catch((error: unknown) => {
+        bug = { error };
+      });
     },
     settled: () => last,
     underWay: () => current,
+    throwIfBroken() {
+      if (bug) throw bug.error;
+    },
   };
 }
 
 function noteBuffer(buffer: RecordBuffer, outlet: Outlet, status: SourceStatus): void {
-  const waiting = [buffer, outlet.underWay()].filter((part) => part !== undefined);
-  status.bufferedRecords = waiting.reduce((sum, part) => sum + part.records.length, 0);
-  status.bufferedBytes = waiting.reduce((sum, part) => sum + part.bytes, 0);
-  const oldest = Math.min(...waiting.map((part) => part.oldestArrivalMs));
-  status.oldestBufferedArrivalMs = Number.isFinite(oldest) ? oldest : undefined;
+  noteBuffered(
+    status,
+    [buffer, outlet.underWay()].filter((part) => part !== undefined),
+  );
 }

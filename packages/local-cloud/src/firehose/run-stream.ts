@@ -1,8 +1,8 @@
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import type { Checkpoints } from './checkpoint.ts';
-import { type DeliveryContext, noteError } from './deliver.ts';
+import type { DeliveryContext } from './deliver.ts';
+import { bugText, keepTrying } from './keep-trying.ts';
 import { listShards, readableShards } from './read-shard.ts';
-import { untilDone } from './retry.ts';
 import { runShard, type ShardContext } from './run-shard.ts';
 import { newSourceStatus, type SourceStatus } from './shard-status.ts';
 
@@ -12,24 +12,22 @@ export interface StreamContext extends DeliveryContext {
   readonly startMs: number;
   readonly checkpoints: Checkpoints;
   readonly pollIntervalMs: number;
+  /** Told why the shards cannot be listed, and undefined once they can. */
+  readonly onTrouble: (trouble: string | undefined) => void;
 }
 
 /**
  * Reads every shard of the source until stopped: those there are, and after a split or merge their children once the
- * parents are read out. `sources` gets the status of each. Rejects on a bug of ours only.
+ * parents are read out. `sources` gets the status of each. A bug of ours stops the shard that it hits.
  */
 export async function runStream(sources: SourceStatus[], context: StreamContext): Promise<void> {
-  const { clock, signal, checkpoints } = context;
+  const { checkpoints } = context;
   const begun = new Set<string>();
   const running = new Set<Promise<void>>();
   const isEnded = (shardId: string) => 'ended' in (checkpoints.get(shardId) ?? {});
   const beginReadable = async () => {
-    const problems = newSourceStatus('shards');
-    const shards = await untilDone(() => listShards(context.kinesis, context.streamArn), {
-      clock,
-      signal,
-      onError: (error) => noteError(error, 'listing shards', problems, context),
-    });
+    const list = () => listShards(context.kinesis, context.streamArn);
+    const shards = await keepTrying('listing shards', list, context.onTrouble, context);
     for (const shardId of readableShards(shards ?? [], { isBegun: (id) => begun.has(id), isEnded })) {
       begun.add(shardId);
       begin(shardId);
@@ -38,10 +36,14 @@ export async function runStream(sources: SourceStatus[], context: StreamContext)
   const begin = (shardId: string) => {
     const status = newSourceStatus(shardId);
     sources.push(status);
-    const run = runShard(shardId, status, context satisfies ShardContext).then(async (isAtEnd) => {
-      if (isAtEnd) await beginReadable();
-    });
-    running.add(run);
+    const run = async () => {
+      if (await runShard(shardId, status, context satisfies ShardContext)) await beginReadable();
+    };
+    running.add(
+      run().catch((error: unknown) => {
+        status.readError = bugText(error, shardId, context);
+      }),
+    );
   };
   await beginReadable();
   await allOf(running);

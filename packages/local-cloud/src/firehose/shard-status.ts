@@ -1,3 +1,5 @@
+import type { RecordBuffer } from './buffer.ts';
+
 /** What one source (a shard, or the Direct PUT queue) of a delivery stream has done and holds. */
 export interface SourceStatus {
   readonly source: string;
@@ -13,8 +15,10 @@ export interface SourceStatus {
   deliveredObjects: number;
   lastObjectKey: string | undefined;
   millisBehindLatest: number;
-  /** Said while a call is being tried again; undefined once it worked. */
-  lastError: string | undefined;
+  /** Why reading fails while it is tried again; undefined once it works. */
+  readError: string | undefined;
+  /** The same of storing. */
+  storeError: string | undefined;
 }
 
 export const newSourceStatus = (source: string): SourceStatus => ({
@@ -29,5 +33,14 @@ export const newSourceStatus = (source: string): SourceStatus => ({
   deliveredObjects: 0,
   lastObjectKey: undefined,
   millisBehindLatest: 0,
-  lastError: undefined,
+  readError: undefined,
+  storeError: undefined,
 });
+
+/** Notes what waits in these buffers. */
+export function noteBuffered(status: SourceStatus, buffers: readonly RecordBuffer[]): void {
+  status.bufferedRecords = buffers.reduce((sum, { records }) => sum + records.length, 0);
+  status.bufferedBytes = buffers.reduce((sum, { bytes }) => sum + bytes, 0);
+  const oldest = Math.min(...buffers.map(({ oldestArrivalMs }) => oldestArrivalMs));
+  status.oldestBufferedArrivalMs = Number.isFinite(oldest) ? oldest : undefined;
+}

@@ -12,12 +12,14 @@ export interface DeliveryStreamStatus {
   readonly deliveredObjects: number;
   readonly bufferedRecords: number;
   readonly bufferedBytes: number;
+  /** What is being tried again now, if anything. */
   readonly lastError: string | undefined;
   /** One for each shard, or one for Direct PUT. */
   readonly sources: readonly SourceStatus[];
 }
 
-export function statusOf(stream: DeliveryStreamDescription, { sources }: Engine): DeliveryStreamStatus {
+export function statusOf(stream: DeliveryStreamDescription, engine: Engine): DeliveryStreamStatus {
+  const { sources } = engine;
   const sum = (
     member: 'deliveredRecords' | 'deliveredBytes' | 'deliveredObjects' | 'bufferedRecords' | 'bufferedBytes',
   ) => sources.reduce((total, source) => total + source[member], 0);
@@ -29,7 +31,10 @@ export function statusOf(stream: DeliveryStreamDescription, { sources }: Engine)
     deliveredObjects: sum('deliveredObjects'),
     bufferedRecords: sum('bufferedRecords'),
     bufferedBytes: sum('bufferedBytes'),
-    lastError: sources.find(({ lastError }) => lastError !== undefined)?.lastError,
+    lastError: [
+      engine.trouble(),
+      ...sources.flatMap(({ storeError, readError }) => [storeError, readError]),
+    ].find((trouble) => trouble !== undefined),
     sources,
   };
 }

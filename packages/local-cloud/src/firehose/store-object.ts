@@ -13,6 +13,8 @@ export interface ReadyObject {
   readonly key: string;
   readonly body: Buffer;
   readonly contentEncoding: string | undefined;
+  /** ARN of the key that S3 shall encrypt it with; undefined for the bucket's own way. */
+  readonly kmsKeyArn: string | undefined;
 }
 
 /** Records that are due → the object that holds them, named after the arrival of the oldest. */
@@ -35,6 +37,7 @@ export async function objectFromBuffer(
     }),
     body: await bodyFromBytes(destination.CompressionFormat, bytes, { ids, nowMs }),
     contentEncoding: OBJECT_FORMATS[destination.CompressionFormat].contentEncoding,
+    kmsKeyArn: destination.EncryptionConfiguration?.KMSEncryptionConfig?.AWSKMSKeyARN,
   };
 }
 
@@ -60,6 +63,9 @@ export async function storeObject(s3: S3Client, object: ReadyObject): Promise<vo
     ContentType: OBJECT_CONTENT_TYPE,
     ACL: 'bucket-owner-full-control' as const,
     ...(object.contentEncoding === undefined ? {} : { ContentEncoding: object.contentEncoding }),
+    ...(object.kmsKeyArn === undefined
+      ? {}
+      : { ServerSideEncryption: 'aws:kms' as const, SSEKMSKeyId: object.kmsKeyArn }),
   };
   if (object.body.length <= PART_BYTES) await s3.send(new PutObjectCommand(request));
   else await new Upload({ client: s3, params: request, partSize: PART_BYTES, queueSize: 2 }).done();

@@ -1,24 +1,38 @@
 import { join } from 'node:path';
 import { firehoseClient, kinesisClient, s3Client } from '@event-archive/aws-clients';
 import { onTestFinished } from 'vitest';
-import { awsError } from '../../src/aws-reply.ts';
-import { startGateway } from '../../src/gateway.ts';
+import { type AwsReply, awsError } from '../../src/aws-reply.ts';
+import { type Routes, startGateway } from '../../src/gateway.ts';
 import { openKinesis } from '../../src/kinesis/kinesis.ts';
 import { noLimits, type ShardLimits } from '../../src/kinesis/shard-limits.ts';
 import { openS3 } from '../../src/s3/s3.ts';
 
+/** What a test puts in front of the services. */
+export interface Hooks {
+  /** More JSON services. */
+  readonly json?: Routes['json'];
+  /** Answers a Kinesis call instead of Kinesis, unless it gives undefined. */
+  readonly onKinesis?: (operation: string) => AwsReply | undefined;
+  /** True when it took the S3 call; S3 does not see it then. */
+  readonly onS3?: (...call: Parameters<Routes['s3']>) => boolean;
+}
+
 /** Kinesis and S3 over a folder, behind the gateway on a free port, with SDK clients that call it. */
-export async function serve(folder: string, limits: ShardLimits = noLimits) {
+export async function serve(folder: string, limits: ShardLimits = noLimits, hooks: Hooks = {}) {
   const kinesis = await openKinesis({ folder: join(folder, 'kinesis'), limits, accountId: '000000000000' });
   const s3 = await openS3(join(folder, 's3'));
   const bugs: unknown[] = [];
   const gateway = await startGateway(0, {
     json: {
-      Kinesis_20131202: (operation, request) => kinesis.handle(operation, request),
+      Kinesis_20131202: async (operation, request) =>
+        hooks.onKinesis?.(operation) ?? kinesis.handle(operation, request),
       Broken_1: () => Promise.reject(new Error('planted')),
       Refusing_1: async () => awsError('LimitExceededException', 'no'),
+      ...hooks.json,
     },
-    s3: (request, response) => s3.handle(request, response),
+    s3: (request, response) => {
+      if (hooks.onS3?.(request, response) !== true) s3.handle(request, response);
+    },
     status: async () => ({ buckets: s3.status(), streams: await kinesis.status() }),
     onBug: (error) => bugs.push(error),
   });

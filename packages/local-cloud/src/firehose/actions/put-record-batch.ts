@@ -1,17 +1,22 @@
 import { createHash } from 'node:crypto';
-import { streamName } from '../config.ts';
+import { hintsOf } from '../buffer.ts';
+import { destinationOf, streamName } from '../config.ts';
 import type { Service } from '../firehose.ts';
 import { list, structure, text } from '../model.ts';
 import { parseRequest } from '../rules/model-constraints.ts';
-import { invalidArgument, ServiceError } from '../service-error.ts';
+import { invalidArgument } from '../service-error.ts';
 
 // https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecordBatch.html, read 2026-11-24
 const MAX_RECORDS = 500;
 const MAX_RECORD_BYTES = 1_000 * 1_024;
 const MAX_BATCH_BYTES = 4 * 1_048_576;
 
-/** A record on the wire: base64. */
-export const recordShape = structure({ Data: text() });
+/** A record on the wire: base64 of at most 1,000 KiB. */
+export const recordShape = structure({
+  Data: text().refine((data) => Buffer.byteLength(data, 'base64') <= MAX_RECORD_BYTES, {
+    error: `Member must have length less than or equal to ${MAX_RECORD_BYTES}`,
+  }),
+});
 const requestShape = structure({
   DeliveryStreamName: streamName,
   Records: list(recordShape, { min: 1, max: MAX_RECORDS }),
@@ -26,28 +31,24 @@ export function putRecordBatch(service: Service, request: unknown): object {
 
 /** Keeps records of a Direct PUT delivery stream; gives an id for each. Throws what the service says to a bad put. */
 export function keepRecords(service: Service, name: string, records: readonly { Data: string }[]): string[] {
-  const { DeliveryStreamType } = service.get(name);
+  const stream = service.get(name);
   const { queue, sources } = service.engine(name);
-  if (DeliveryStreamType !== 'DirectPut' || !queue) {
-    throw invalidArgument(`This operation is not permitted on KinesisStreamAsSource delivery stream type.`);
+  if (stream.DeliveryStreamType !== 'DirectPut' || !queue) {
+    throw invalidArgument('This operation is not permitted on KinesisStreamAsSource delivery stream type.');
   }
   const parts = records.map(({ Data }) => Buffer.from(Data, 'base64'));
-  if (parts.some(({ length }) => length > MAX_RECORD_BYTES)) {
-    throw new ServiceError(
-      'ValidationException',
-      "1 validation error detected: Value at 'data' failed to satisfy constraint: Member must have length less than or equal to 1024000",
-    );
-  }
   const bytes = parts.reduce((sum, { length }) => sum + length, 0);
   if (bytes > MAX_BATCH_BYTES) throw invalidArgument('Records size exceeds 4 MB limit');
   const nowMs = service.nowMs();
-  queue.append(parts, nowMs);
-  const [status] = sources;
-  if (status) {
+  queue.append(parts, nowMs, hintsOf(destinationOf(stream).BufferingHints).maxBytes);
+  const putBefore = sources[0]?.readRecords ?? 0;
+  for (const status of sources) {
     status.readRecords += parts.length;
     status.readBytes += bytes;
   }
-  return parts.map((part, i) =>
-    createHash('sha256').update(part).update(`${nowMs}/${i}`).digest('base64url'),
+  return parts.map((_, i) =>
+    createHash('sha256')
+      .update(`${name}/${nowMs}/${putBefore + i}`)
+      .digest('base64url'),
   );
 }

@@ -75,6 +75,6 @@ const leastEvaluatedCharacters = (parts: readonly PrefixPart[]): number =>
 
 const isExpression = (part: PrefixPart): boolean => part.kind === 'expression';
 const isErrorType = (part: PrefixPart): boolean =>
-  part.kind === 'expression' && part.value === 'error-output-type';
+  part.kind === 'expression' && part.namespace === 'firehose' && part.value === 'error-output-type';
 const isPartitionKey = (part: PrefixPart): boolean =>
   part.kind === 'expression' && PARTITION_NAMESPACES.has(part.namespace);

@@ -1,4 +1,5 @@
 import type { Processor } from '../config.ts';
+import { keysOfJqObject } from './jq-keys.ts';
 import { type Destination, isPartitioned, processorsOf, type Rule } from './semantic.ts';
 
 const MAX_PROCESSORS = 5;
@@ -39,16 +40,21 @@ const PROBLEMS: Readonly<
   Record<string, (parameters: Parameters, destination: Destination) => string | undefined>
 > = {
   Lambda: lambdaProblem,
-  MetadataExtraction: ({ JsonParsingEngine }) =>
-    JsonParsingEngine === 'JQ-1.6'
+  MetadataExtraction: ({ MetadataExtractionQuery = '{}', JsonParsingEngine }, { Prefix = '' }) => {
+    const isUsed = (key: string) => Prefix.includes(`!{partitionKeyFromQuery:${key}}`);
+    if (!keysOfJqObject(MetadataExtractionQuery).every(isUsed)) {
+      return "MetaDataExtraction JQ Query can't contain keys that are not present in the S3 Prefix expression";
+    }
+    return JsonParsingEngine === 'JQ-1.6'
       ? undefined
-      : 'MetaDataExtraction JSON Parsing Engine has to be one of JQ-1.6',
+      : 'MetaDataExtraction JSON Parsing Engine has to be one of JQ-1.6';
+  },
   RecordDeAggregation: ({ SubRecordType = '', Delimiter }) => {
     if (SubRecordType === 'JSON') return undefined;
     if (SubRecordType !== 'DELIMITED') return 'SubRecordType has to be one of JSON, DELIMITED';
     return Delimiter === undefined ? 'Delimiter should be present for DELIMITED' : undefined;
   },
-  CloudWatchLogProcessing: ({ DataMessageExtraction = '' }, destination) => {
+  CloudWatchLogProcessing: ({ DataMessageExtraction = 'false' }, destination) => {
     if (!processorsOf(destination).some(({ Type }) => Type === 'Decompression')) {
       return 'CloudWatchLogProcessingProcessor can only be enabled with DecompressionProcessor';
     }

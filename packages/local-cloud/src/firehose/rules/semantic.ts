@@ -47,6 +47,12 @@ const backup: Rule = ({ S3BackupMode, S3BackupConfiguration }) =>
     ? 'S3 backup destination configuration is required when enabling S3 backup.'
     : undefined;
 
+// The guide asks for both hints or none; the service's own words for one alone are not known.
+const hintsTogether: Rule = ({ BufferingHints: hints = {} }) =>
+  (hints.SizeInMBs === undefined) === (hints.IntervalInSeconds === undefined)
+    ? undefined
+    : 'BufferingHints must have both SizeInMBs and IntervalInSeconds, or neither.';
+
 /** In the order in which the service looks, as far as that is known: conversion first. */
 const RULES: readonly Rule[] = [
   conversionProblem,
@@ -56,6 +62,7 @@ const RULES: readonly Rule[] = [
   processingProblem,
   logging,
   backup,
+  hintsTogether,
 ];
 
 /** The first rule of the service that a destination breaks, in the service's words (seen in 2026). */

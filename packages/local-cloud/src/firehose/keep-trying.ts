@@ -1,0 +1,56 @@
+import type { Clock } from './clock.ts';
+import type { LogLine } from './log.ts';
+import { untilDone } from './retry.ts';
+
+/** Whom to tell of trouble, and when to give up. */
+export interface TroubleContext {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly log: (line: LogLine) => void;
+  readonly stream: () => { readonly DeliveryStreamName: string };
+}
+
+/**
+ * Calls until it works or the delivery stream is stopped (then undefined). `say` gets what is wrong as long as
+ * something is, and undefined afterwards; the log gets every error once, not at every attempt.
+ */
+export async function keepTrying<T>(
+  doing: string,
+  call: () => Promise<T>,
+  say: (trouble: string | undefined) => void,
+  context: TroubleContext,
+): Promise<T | undefined> {
+  let said: string | undefined;
+  const result = await untilDone(call, {
+    ...context,
+    onError: (error) => {
+      const trouble = `${doing}: ${errorText(error)}`;
+      if (trouble !== said) logError(`${trouble}; trying again`, context);
+      said = trouble;
+      say(trouble);
+    },
+  });
+  say(undefined);
+  return result;
+}
+
+/** Says that something of ours is broken, with its stack, and gives the line for the status. */
+export function bugText(
+  error: unknown,
+  doing: string,
+  context: Pick<TroubleContext, 'log' | 'stream'>,
+): string {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  logError(`${doing} was stopped by a bug: ${stack}`, context);
+  return `${doing} was stopped by a bug: ${errorText(error)}`;
+}
+
+function logError(text: string, { log, stream }: Pick<TroubleContext, 'log' | 'stream'>): void {
+  log({ level: 'error', deliveryStream: stream().DeliveryStreamName, text });
+}
+
+/** Refused connections come as an AggregateError, which has a code and no message. */
+function errorText(error: unknown): string {
+  const { name = 'Error', message = String(error) } = error as Partial<Error>;
+  return `${name}: ${message || (error as NodeJS.ErrnoException).code || 'no reason given'}`;
+}
