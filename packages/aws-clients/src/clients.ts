@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { FirehoseClient } from '@aws-sdk/client-firehose';
 import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -54,23 +55,25 @@ function clientConfig(target: AwsTarget) {
     maxAttempts: target.maxAttempts ?? DEFAULT_ATTEMPTS,
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(isLoopback(endpoint) && !process.env.AWS_ACCESS_KEY_ID ? { credentials: LOCAL_CREDENTIALS } : {}),
-    // The Kinesis client speaks HTTP/2 unless told otherwise; a plain http:// endpoint rarely does.
-    ...(endpoint?.startsWith('http://') ? { requestHandler: plainHttp(target) } : {}),
+    requestHandler: requestHandler(endpoint, target.requestTimeoutMs ?? DEFAULT_TIMEOUT_MS),
   };
 }
 
-const plainHttp = (target: AwsTarget) =>
-  new NodeHttpHandler({
-    connectionTimeout: 5_000,
-    requestTimeout: target.requestTimeoutMs ?? DEFAULT_TIMEOUT_MS,
-    throwOnRequestTimeout: true,
-  });
+function requestHandler(endpoint: string | undefined, requestTimeout: number) {
+  const timeouts = { connectionTimeout: 5_000, requestTimeout, throwOnRequestTimeout: true };
+  // The Kinesis client speaks HTTP/2 unless told otherwise; a plain http:// endpoint rarely does. Given options alone,
+  // each client makes the handler that it has chosen for AWS.
+  return endpoint?.startsWith('http://') ? new NodeHttpHandler(timeouts) : timeouts;
+}
 
-/** Not a secret: an endpoint on this machine takes any name. Never sent anywhere else. */
+/**
+ * Not a secret: an endpoint on this machine takes any name. Never sent anywhere else. It goes before AWS_PROFILE: a
+ * profile is how people reach AWS, may want a login first, and has no business at an emulator.
+ */
 const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 function isLoopback(endpoint: string | undefined): boolean {
-  if (endpoint === undefined) return false;
-  const { hostname } = new URL(endpoint);
-  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
+  const hostname = endpoint === undefined ? '' : (URL.parse(endpoint)?.hostname ?? '');
+  if (hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]') return true;
+  return isIPv4(hostname) && hostname.startsWith('127.');
 }
