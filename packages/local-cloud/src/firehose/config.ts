@@ -117,6 +117,14 @@ const kinesisStreamArn = text({
   pattern: /arn:.*:kinesis:[a-zA-Z0-9-]+:\d{12}:stream\/[a-zA-Z0-9_.-]+/,
 });
 
+// https://docs.aws.amazon.com/firehose/latest/APIReference/API_TagDeliveryStream.html, read 2026-11-24
+const tagKey = text({ min: 1, max: 128 });
+export const tagList = list(structure({ Key: tagKey, Value: text({ max: 256 }).optional() }), {
+  min: 1,
+  max: 50,
+});
+export const tagKeyList = list(tagKey, { min: 1, max: 50 });
+
 /** The source of a delivery stream that reads a Kinesis stream. */
 export const kinesisSource = structure({ KinesisStreamARN: kinesisStreamArn, RoleARN: roleArn });
 
@@ -149,6 +157,14 @@ export interface DeliveryStreamDescription {
   };
   readonly Destinations: readonly [DestinationDescription];
   readonly HasMoreDestinations: false;
+  /** Kept with it; told by ListTagsForDeliveryStream only. */
+  readonly Tags?: readonly Tag[];
+}
+
+/** A key of the user's, with or without a value. */
+export interface Tag {
+  readonly Key: string;
+  readonly Value?: string | undefined;
 }
 
 export interface DestinationDescription {

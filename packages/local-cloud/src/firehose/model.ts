@@ -64,3 +64,10 @@ export const textMap = (value: z.ZodString) => z.record(z.string(), value, prese
 
 /** A member whose shape is of no interest, because a request that has it is refused. */
 export const anything = () => z.unknown();
+
+/** Optional members of these names and of any shape. */
+export const anythingNamed = <N extends string>(names: readonly N[]) =>
+  Object.fromEntries(names.map((name) => [name, anything().optional()])) as Record<
+    N,
+    z.ZodOptional<z.ZodUnknown>
+  >;

@@ -1,13 +1,15 @@
+import type { z } from 'zod';
 import {
   type ExtendedS3Configuration,
   extendedS3Configuration,
   kinesisSource,
   streamName,
+  tagList,
 } from '../config.ts';
 import type { Service } from '../firehose.ts';
-import { anything, oneOf, structure } from '../model.ts';
+import { anything, anythingNamed, oneOf, structure } from '../model.ts';
 import { parseRequest } from '../rules/model-constraints.ts';
-import { notEmulated } from '../rules/not-emulated.ts';
+import { notEmulated, OTHER_DESTINATIONS, OTHER_SOURCES } from '../rules/not-emulated.ts';
 import { isConverted, semanticProblem } from '../rules/semantic.ts';
 import { invalidArgument, ServiceError } from '../service-error.ts';
 
@@ -18,33 +20,32 @@ const DELIVERY_STREAM_TYPES = [
   'DatabaseAsSource',
 ] as const;
 
+type Refused =
+  | `${(typeof OTHER_DESTINATIONS)[number]}DestinationConfiguration`
+  | (typeof OTHER_SOURCES)[number];
+const REFUSED: readonly Refused[] = [
+  ...OTHER_DESTINATIONS.map((name) => `${name}DestinationConfiguration` as const),
+  ...OTHER_SOURCES,
+];
+
 const requestShape = structure({
   DeliveryStreamName: streamName,
   DeliveryStreamType: oneOf(...DELIVERY_STREAM_TYPES).optional(),
   KinesisStreamSourceConfiguration: kinesisSource.optional(),
   DeliveryStreamEncryptionConfigurationInput: anything().optional(),
   ExtendedS3DestinationConfiguration: extendedS3Configuration.optional(),
+  Tags: tagList.optional(),
+  ...anythingNamed(REFUSED),
 });
+type Asked = z.infer<typeof requestShape>;
 
 /** CreateDeliveryStream: a Kinesis stream or Direct PUT as source, Extended S3 as destination. */
 export function createDeliveryStream(service: Service, request: unknown): object {
   const asked = parseRequest(requestShape, request);
-  const { DeliveryStreamName: name, DeliveryStreamType: type = 'DirectPut' } = asked;
-  const source = asked.KinesisStreamSourceConfiguration;
-  const destination = asked.ExtendedS3DestinationConfiguration;
-  if (type === 'KinesisStreamAsSource' && !source) {
-    throw invalidArgument('KinesisSourceStreamConfig is mandatory for KinesisStreamAsSource stream type.');
-  }
-  if (source && asked.DeliveryStreamEncryptionConfigurationInput !== undefined) {
-    throw invalidArgument(
-      'Server side encryption from firehose is only allowed for direct put delivery streams and database as a source delivery streams',
-    );
-  }
-  if (!destination)
-    throw invalidArgument('Exactly one destination configuration is supported for a Firehose');
-  refuseBroken(destination);
-  if (type !== 'DirectPut' && type !== 'KinesisStreamAsSource')
-    throw invalidArgument(`Source ${type} is not emulated`);
+  const { DeliveryStreamName: name, KinesisStreamSourceConfiguration: source } = asked;
+  const problem = wholeProblem(asked);
+  if (problem !== undefined) throw invalidArgument(problem);
+  const { destination, type } = emulated(asked);
   if (service.has(name)) {
     const message = `Firehose ${name} under accountId ${service.accountId} already exists`;
     throw new ServiceError('ResourceInUseException', message);
@@ -68,12 +69,44 @@ export function createDeliveryStream(service: Service, request: unknown): object
       },
     ],
     HasMoreDestinations: false,
+    ...(asked.Tags ? { Tags: asked.Tags } : {}),
   });
   return { DeliveryStreamARN };
 }
 
+/** What the service says about source and number of destinations, before it looks at the destination itself. */
+function wholeProblem(asked: Asked): string | undefined {
+  const type = asked.DeliveryStreamType ?? 'DirectPut';
+  if (type === 'KinesisStreamAsSource' && !asked.KinesisStreamSourceConfiguration)
+    return 'KinesisSourceStreamConfig is mandatory for KinesisStreamAsSource stream type.';
+  // The guide rules this pair out as well; the service's words are not known.
+  if (type !== 'KinesisStreamAsSource' && asked.KinesisStreamSourceConfiguration)
+    return `KinesisStreamSourceConfiguration is not allowed for ${type} stream type.`;
+  if (type === 'KinesisStreamAsSource' && asked.DeliveryStreamEncryptionConfigurationInput !== undefined)
+    return 'Server side encryption from firehose is only allowed for direct put delivery streams and database as a source delivery streams';
+  const others = OTHER_DESTINATIONS.filter((name) => asked[`${name}DestinationConfiguration`] !== undefined);
+  const count = others.length + (asked.ExtendedS3DestinationConfiguration ? 1 : 0);
+  return count === 1 ? undefined : 'Exactly one destination configuration is supported for a Firehose';
+}
+
+/** Type and destination of a request, once nothing in it is wrong or not emulated. */
+function emulated(asked: Asked) {
+  const { DeliveryStreamType: type = 'DirectPut', ExtendedS3DestinationConfiguration: destination } = asked;
+  if (destination) refuseBroken(destination);
+  const other = REFUSED.find((name) => asked[name] !== undefined);
+  if (!destination || other) throw invalidArgument(`${other} is not emulated`);
+  if (type !== 'DirectPut' && type !== 'KinesisStreamAsSource')
+    throw invalidArgument(`Source ${type} is not emulated`);
+  if (asked.DeliveryStreamEncryptionConfigurationInput !== undefined)
+    throw invalidArgument('Server side encryption of Direct PUT is not emulated');
+  return { type, destination };
+}
+
 /** Throws what the service says of a destination that it would not take, then what this engine does not do. */
 export function refuseBroken(destination: ExtendedS3Configuration): void {
+  const schemaRole = destination.DataFormatConversionConfiguration?.SchemaConfiguration?.RoleARN;
+  if (isConverted(destination) && schemaRole && !/^arn:.*:iam::\d{12}:role\/.+/.test(schemaRole))
+    throw new ServiceError('InvalidParameterValueException', 'Invalid role ARN.');
   const problem = semanticProblem(destination) ?? notEmulated(destination);
   if (problem !== undefined) throw invalidArgument(problem);
 }
@@ -86,5 +119,9 @@ export function withDefaults(destination: ExtendedS3Configuration) {
     ...destination,
     BufferingHints: { SizeInMBs, IntervalInSeconds },
     CompressionFormat: destination.CompressionFormat ?? ('UNCOMPRESSED' as const),
+    EncryptionConfiguration: destination.EncryptionConfiguration ?? {
+      NoEncryptionConfig: 'NoEncryption' as const,
+    },
+    S3BackupMode: destination.S3BackupMode ?? ('Disabled' as const),
   };
 }

@@ -1,4 +1,4 @@
-import { streamName } from '../config.ts';
+import { type DeliveryStreamDescription, destinationOf, streamName } from '../config.ts';
 import type { Service } from '../firehose.ts';
 import { structure } from '../model.ts';
 import { parseRequest } from '../rules/model-constraints.ts';
@@ -7,5 +7,22 @@ const requestShape = structure({ DeliveryStreamName: streamName });
 
 /** DescribeDeliveryStream. */
 export const describeDeliveryStream = (service: Service, request: unknown): object => ({
-  DeliveryStreamDescription: service.get(parseRequest(requestShape, request).DeliveryStreamName),
+  DeliveryStreamDescription: described(service.get(parseRequest(requestShape, request).DeliveryStreamName)),
 });
+
+/** The service tells of an Extended S3 destination twice: whole, and as the plain S3 destination that it also is. */
+function described({ Tags: _toldElsewhere, ...stream }: DeliveryStreamDescription): object {
+  const { RoleARN, BucketARN, Prefix, ErrorOutputPrefix, BufferingHints, ...others } = destinationOf(stream);
+  const { CompressionFormat, EncryptionConfiguration, CloudWatchLoggingOptions } = others;
+  const S3DestinationDescription = {
+    RoleARN,
+    BucketARN,
+    Prefix,
+    ErrorOutputPrefix,
+    BufferingHints,
+    CompressionFormat,
+    EncryptionConfiguration,
+    CloudWatchLoggingOptions,
+  };
+  return { ...stream, Destinations: [{ ...stream.Destinations[0], S3DestinationDescription }] };
+}

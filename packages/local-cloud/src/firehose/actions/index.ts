@@ -5,6 +5,7 @@ import { describeDeliveryStream } from './describe-delivery-stream.ts';
 import { listDeliveryStreams } from './list-delivery-streams.ts';
 import { putRecord } from './put-record.ts';
 import { putRecordBatch } from './put-record-batch.ts';
+import { listTagsForDeliveryStream, tagDeliveryStream, untagDeliveryStream } from './tags.ts';
 import { updateDestination } from './update-destination.ts';
 
 /** One operation of the API. Throws a ServiceError for a request that the service refuses. */
@@ -15,8 +16,11 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   DeleteDeliveryStream: deleteDeliveryStream,
   DescribeDeliveryStream: describeDeliveryStream,
   ListDeliveryStreams: listDeliveryStreams,
+  ListTagsForDeliveryStream: listTagsForDeliveryStream,
   PutRecord: putRecord,
   PutRecordBatch: putRecordBatch,
+  TagDeliveryStream: tagDeliveryStream,
+  UntagDeliveryStream: untagDeliveryStream,
   UpdateDestination: updateDestination,
 };
 

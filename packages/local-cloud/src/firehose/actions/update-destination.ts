@@ -1,15 +1,19 @@
 import { destinationOf, extendedS3Update, streamName } from '../config.ts';
 import type { Service } from '../firehose.ts';
-import { structure, text } from '../model.ts';
+import { anythingNamed, structure, text } from '../model.ts';
 import { parseRequest } from '../rules/model-constraints.ts';
+import { OTHER_DESTINATIONS } from '../rules/not-emulated.ts';
 import { invalidArgument, ServiceError } from '../service-error.ts';
 import { refuseBroken, withDefaults } from './create-delivery-stream.ts';
+
+const REFUSED = OTHER_DESTINATIONS.map((name) => `${name}DestinationUpdate` as const);
 
 const requestShape = structure({
   DeliveryStreamName: streamName,
   CurrentDeliveryStreamVersionId: text({ min: 1, max: 50, pattern: /[0-9]+/ }),
   DestinationId: text({ min: 1, max: 100, pattern: /[a-zA-Z0-9-]+/ }),
   ExtendedS3DestinationUpdate: extendedS3Update.optional(),
+  ...anythingNamed(REFUSED),
 });
 
 /** UpdateDestination: members that are given replace the old ones, the others stay. It is in force at once. */
@@ -23,7 +27,11 @@ export function updateDestination(service: Service, request: unknown): object {
   }
   if (asked.DestinationId !== DestinationId)
     throw invalidArgument(`Destination Id ${asked.DestinationId} not found`);
-  const { S3BackupUpdate, ...update } = asked.ExtendedS3DestinationUpdate ?? {};
+  const other = REFUSED.find((member) => asked[member] !== undefined);
+  if (other) throw invalidArgument(`${other} is not emulated`);
+  if (!asked.ExtendedS3DestinationUpdate)
+    throw invalidArgument('Exactly one destination configuration is supported for a Firehose');
+  const { S3BackupUpdate, ...update } = asked.ExtendedS3DestinationUpdate;
   if (S3BackupUpdate !== undefined) throw invalidArgument('S3 backup is not emulated');
   const current = destinationOf(stream);
   const updated = {
@@ -32,7 +40,7 @@ export function updateDestination(service: Service, request: unknown): object {
     RoleARN: update.RoleARN ?? current.RoleARN,
     BucketARN: update.BucketARN ?? current.BucketARN,
     CompressionFormat: update.CompressionFormat ?? current.CompressionFormat,
-    BufferingHints: { ...current.BufferingHints, ...update.BufferingHints },
+    BufferingHints: update.BufferingHints ?? current.BufferingHints,
   };
   refuseBroken(updated);
   service.put({

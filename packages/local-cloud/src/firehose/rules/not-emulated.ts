@@ -18,8 +18,8 @@ const isNoNewline = ({ ParameterName, ParameterValue }: { ParameterName: string;
   ParameterName !== 'Delimiter' || !NEWLINES.includes(ParameterValue);
 const NEWLINES = ['\\n', '\\\\n'];
 
-/** Members of a whole request that name a source, a destination or a setting that is not emulated. */
-export const NOT_EMULATED_DESTINATIONS = [
+/** Other destinations, as requests name them before `DestinationConfiguration` and `DestinationUpdate`. */
+export const OTHER_DESTINATIONS = [
   'S3',
   'Redshift',
   'Elasticsearch',
@@ -30,7 +30,8 @@ export const NOT_EMULATED_DESTINATIONS = [
   'Snowflake',
   'Iceberg',
 ] as const;
-export const NOT_EMULATED_SOURCES = [
+/** Members of CreateDeliveryStream for sources other than a Kinesis stream and plain Direct PUT. */
+export const OTHER_SOURCES = [
   'DirectPutSourceConfiguration',
   'MSKSourceConfiguration',
   'DatabaseSourceConfiguration',
