@@ -1,2 +1,3 @@
 export * from './environment.ts';
+export * from './json-schema.ts';
 export * from './load.ts';

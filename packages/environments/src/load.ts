@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { problemFromIssue } from '@event-archive/event-schema';
 import { UserError } from '@event-archive/terminal/user-error';
 import { type Environment, environmentSchema, type Pipeline } from './environment.ts';
+import { jsonFault } from './json-position.ts';
 
 /** Another folder of environment files than the package's own, e.g. one that lies in a repository of yours. */
 const FOLDER_VARIABLE = 'EVENT_ARCHIVE_ENVIRONMENTS';
@@ -11,18 +13,14 @@ const FOLDER_VARIABLE = 'EVENT_ARCHIVE_ENVIRONMENTS';
 export const environmentsFolder = (): string =>
   process.env[FOLDER_VARIABLE] || fileURLToPath(new URL('../environments', import.meta.url));
 
-/** Names of the environments there are, one per `<name>.json`. */
+/** Names of the environments there are, one per `<name>.json`. Throws a UserError when there are none. */
 export function environmentNames(folder: string = environmentsFolder()): string[] {
-  try {
-    return readdirSync(folder)
-      .filter((file) => file.endsWith('.json'))
-      .map((file) => basename(file, '.json'))
-      .sort();
-  } catch (cause) {
-    throw new UserError(`${folder}: cannot read the folder of environments (${(cause as Error).message})`, {
-      cause,
-    });
-  }
+  const names = read(folder, () => readdirSync(folder))
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => basename(file, '.json'))
+    .sort();
+  if (names.length === 0) throw new UserError(`${folder}: holds no environment (NAME.json)`);
+  return names;
 }
 
 /** Environment by name. Throws a UserError that names the file and the field that is wrong. */
@@ -31,19 +29,22 @@ export function loadEnvironment(name: string, folder: string = environmentsFolde
   if (!names.includes(name))
     throw new UserError(`--env ${name}: no such environment; there are ${names.join(', ')}`);
   const file = join(folder, `${name}.json`);
-  return environmentFromText(readFileSync(file, 'utf8'), relative(process.cwd(), file), name);
+  const shown = relative(process.cwd(), file);
+  return environmentFromText(
+    read(shown, () => readFileSync(file, 'utf8')),
+    shown,
+    name,
+  );
 }
 
 /** The text of an environment file → environment; `file` is what errors call it, `name` what the file must be called. */
 export function environmentFromText(text: string, file: string, name: string): Environment {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch (cause) {
-    throw new UserError(`${file}: not JSON: ${(cause as Error).message}`, { cause });
-  }
-  const result = environmentSchema.safeParse(parsed);
-  if (!result.success) throw new UserError(`${file}: ${firstIssue(result.error.issues)}`);
+  // Some editors on Windows begin a file with a byte order mark.
+  const json = text.replace(/^\uFEFF/, '');
+  const fault = jsonFault(json);
+  if (fault) throw new UserError(`${file}:${fault.line}:${fault.column}: not JSON: ${fault.message}`);
+  const result = environmentSchema.safeParse(JSON.parse(json));
+  if (!result.success) throw new UserError(`${file}: ${issuesText(result.error.issues)}`);
   if (result.data.name !== name)
     throw new UserError(`${file}: name: must be "${name}" like the file, not "${result.data.name}"`);
   return result.data;
@@ -57,10 +58,17 @@ export function pipelineFor(environment: Environment, dataset: string): Pipeline
   throw new UserError(`--dataset ${dataset}: environment ${environment.name} archives ${known}`);
 }
 
-type Issue = { readonly path: PropertyKey[]; readonly message: string };
-
-function firstIssue(issues: readonly Issue[]): string {
-  const [issue] = issues;
+/** The first issue, and how many there are besides. */
+function issuesText(issues: readonly Parameters<typeof problemFromIssue>[0][]): string {
+  const { field, message } = problemFromIssue(issues[0]);
   const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
-  return `${issue?.path.map(String).join('.') || 'file'}: ${issue?.message}${more}`;
+  return `${field === null ? '' : `${field}: `}${message}${more}`;
+}
+
+function read<T>(path: string, action: () => T): T {
+  try {
+    return action();
+  } catch (cause) {
+    throw new UserError(`${path}: cannot read it (${(cause as NodeJS.ErrnoException).code})`, { cause });
+  }
 }

@@ -96,21 +96,24 @@ describe('synth', () => {
       to: '"bufferSizeMB"',
       line: 'pipelines.0.deliveryStream.bufferSizeMiB: ',
     },
-    { title: 'text that is not JSON', from: '"region"', to: 'region', line: 'not JSON: ' },
-  ])('refuses $title in one line that names file and field, and writes nothing', ({ from, to, line }) => {
-    edit(scratch, 'prod', from, to);
-    const { status, stdout, stderr } = synth(scratch);
-    expect(stderr.split('\n')).toEqual([
-      expect.stringContaining(`${relative(root, scratch.environments)}/prod.json: ${line}`),
-      '',
-    ]);
-    expect(stderr).toMatch(/^error /);
-    expect({ status, stdout, exists: existsSync(scratch.out) }).toEqual({
-      status: 2,
-      stdout: '',
-      exists: false,
-    });
-  });
+    { title: 'text that is not JSON', from: '"region"', to: 'region', place: ':5:3', line: 'not JSON: ' },
+  ])(
+    'refuses $title in one line that names file and field, and writes nothing',
+    ({ from, to, place = '', line }) => {
+      edit(scratch, 'prod', from, to);
+      const { status, stdout, stderr } = synth(scratch);
+      expect(stderr.split('\n')).toEqual([
+        expect.stringContaining(`${relative(root, scratch.environments)}/prod.json${place}: ${line}`),
+        '',
+      ]);
+      expect(stderr).toMatch(/^error /);
+      expect({ status, stdout, exists: existsSync(scratch.out) }).toEqual({
+        status: 2,
+        stdout: '',
+        exists: false,
+      });
+    },
+  );
 
   it('says in one line that the folder cannot be written to', () => {
     writeFileSync(scratch.out, 'a file');
