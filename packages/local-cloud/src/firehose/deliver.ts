@@ -28,7 +28,12 @@ export async function deliver(
   for (;;) {
     const stream = context.stream();
     const object = await objectFromBuffer(stream, buffer, { ids, nowMs: clock.nowMs() });
-    const outcome = await tryToStore(object, () => context.stream() === stream, status, context);
+    const outcome = await tryToStore(
+      object,
+      () => context.stream().VersionId === stream.VersionId,
+      status,
+      context,
+    );
     if (outcome === undefined) return false;
     if (outcome === 'outdated') continue;
     status.deliveredRecords += buffer.records.length;
