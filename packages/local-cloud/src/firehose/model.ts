@@ -20,7 +20,12 @@ interface TextBounds {
 }
 
 /** A string member. The pattern has to match as a whole. */
-export function text({ min = 0, max, pattern, printed = pattern?.source }: TextBounds = {}) {
+export function text({
+  min = 0,
+  max,
+  pattern,
+  printed = pattern?.source.replaceAll('\\/', '/'),
+}: TextBounds = {}) {
   let member = z.string(presence);
   if (max !== undefined) member = member.max(max, `Member must have length less than or equal to ${max}`);
   if (min > 0) member = member.min(min, `Member must have length greater than or equal to ${min}`);

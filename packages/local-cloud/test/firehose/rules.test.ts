@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { directPut, fromKinesis, ROLE_ARN } from './helpers/delivery.ts';
+import { converted, ERRORS, LAMBDA, partitioned, processed, saidTo } from './helpers/destinations.ts';
+import { REFUSALS } from './helpers/refusals.ts';
+
+const NOT_EMULATED = / not emulated$/;
+
+describe.each(Object.entries(REFUSALS))('CreateDeliveryStream, %s', (_, cases) => {
+  it('refuses what the service refuses, in its words', async () => {
+    const said = await saidTo(cases.map(([broken]) => directPut(broken)));
+    expect(said).toEqual(cases.map(([, message]) => `InvalidArgumentException: ${message}`));
+  });
+
+  it('takes the nearest good value, or says that it is not emulated', async () => {
+    const said = await saidTo(cases.flatMap(([, , good]) => (good ? [directPut(good)] : [])));
+    expect(said.filter((text) => text !== undefined && !NOT_EMULATED.test(text))).toEqual([]);
+    expect(said.length).toBeGreaterThan(0);
+  });
+});
+
+describe('CreateDeliveryStream, pattern letters', () => {
+  it('takes 35 of the 52 letters in a timestamp and refuses the others', async () => {
+    const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'];
+    const said = await saidTo(
+      letters.map((letter) => directPut({ Prefix: `!{timestamp:${letter}}/`, ErrorOutputPrefix: ERRORS })),
+    );
+    expect(letters.filter((_, i) => said[i] !== undefined).join('')).toBe('CIJPRTUVbfijloprt');
+    expect(new Set(said)).toEqual(
+      new Set([
+        undefined,
+        'InvalidArgumentException: Invalid conversion character used in the value of the expression in Prefix',
+      ]),
+    );
+  });
+});
+
+describe('CreateDeliveryStream, sources and destinations', () => {
+  it('wants the source that its type names', async () => {
+    const { KinesisStreamSourceConfiguration: _, ...without } = fromKinesis();
+    expect(await saidTo([without])).toEqual([
+      'InvalidArgumentException: KinesisSourceStreamConfig is mandatory for KinesisStreamAsSource stream type.',
+    ]);
+  });
+
+  it('takes no Kinesis stream for Direct PUT', async () => {
+    const [said] = await saidTo([{ ...fromKinesis(), DeliveryStreamType: 'DirectPut' }]);
+    expect(said).toMatch(/^InvalidArgumentException: .*KinesisStreamSourceConfiguration/);
+  });
+
+  it('takes no encryption of its own for a Kinesis source', async () => {
+    const encryption = { KeyType: 'AWS_OWNED_CMK' } as const;
+    expect(
+      await saidTo([{ ...fromKinesis(), DeliveryStreamEncryptionConfigurationInput: encryption }]),
+    ).toEqual([
+      'InvalidArgumentException: Server side encryption from firehose is only allowed for direct put delivery streams and database as a source delivery streams',
+    ]);
+  });
+
+  it('wants exactly one destination', async () => {
+    const one = 'InvalidArgumentException: Exactly one destination configuration is supported for a Firehose';
+    const S3DestinationConfiguration = { RoleARN: ROLE_ARN, BucketARN: 'arn:aws:s3:::b' };
+    expect(
+      await saidTo([{ DeliveryStreamName: 's' }, { ...directPut(), S3DestinationConfiguration }]),
+    ).toEqual([one, one]);
+  });
+
+  it('says what it does not emulate, never takes and ignores it', async () => {
+    const said = await saidTo([
+      directPut(converted()),
+      directPut(partitioned()),
+      directPut(processed(['Lambda', LAMBDA])),
+      directPut({
+        S3BackupMode: 'Enabled',
+        S3BackupConfiguration: { RoleARN: ROLE_ARN, BucketARN: 'arn:aws:s3:::b' },
+      }),
+      {
+        DeliveryStreamName: 's',
+        S3DestinationConfiguration: { RoleARN: ROLE_ARN, BucketARN: 'arn:aws:s3:::b' },
+      },
+    ]);
+    expect(said).toEqual([
+      'InvalidArgumentException: Data format conversion is not emulated',
+      'InvalidArgumentException: Dynamic partitioning is not emulated',
+      'InvalidArgumentException: Processor Lambda is not emulated',
+      'InvalidArgumentException: S3 backup is not emulated',
+      'InvalidArgumentException: S3DestinationConfiguration is not emulated',
+    ]);
+  });
+});
