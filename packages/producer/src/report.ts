@@ -63,7 +63,7 @@ export function textFromReport(report: SendReport, paint: Paint): string {
 function countRows({ counts }: SendReport): string[][] {
   const rows: (readonly [name: string, count: number, remark: string])[] = [
     ['accepted', counts.accepted, ''],
-    ['unknown', counts.unknown, counts.unknown ? 'no reply: archived or not, the verifier finds out' : ''],
+    ['unknown', counts.unknown, counts.unknown ? 'never confirmed: the verifier finds out' : ''],
     ['rejected', counts.rejected, counts.rejected ? 'not in the stream' : ''],
     ['skipped', counts.skipped, counts.skipped ? 'invalid lines of the file' : ''],
     ['retried', counts.retries, counts.retries ? 'events sent again' : ''],

@@ -17,7 +17,6 @@ export interface SendFlags {
   readonly requestTimeout: string;
   readonly ledgers: string;
   readonly endpoint?: string | undefined;
-  readonly format: string;
 }
 
 /** Where the events come from. */

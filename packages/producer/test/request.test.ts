@@ -8,7 +8,6 @@ const defaults: SendFlags = {
   maxAttempts: 20,
   requestTimeout: '30s',
   ledgers: '.ledgers',
-  format: 'text',
 };
 const request = (flags: Partial<SendFlags> = {}) => requestFromFlags({ ...defaults, ...flags }, () => 42);
 
