@@ -32,12 +32,14 @@ export async function runShard(
   const outlet = shardOutlet(shardId, status, context);
   let buffer = emptyBuffer();
   for (;;) {
-    const page = await keepTrying(
+    const reading = keepTrying(
       `reading ${shardId}`,
       reader.next,
       (trouble) => (status.readError = trouble),
       context,
     );
+    buffer = await tendWhile(reading, buffer, outlet, status, context);
+    const page = await reading;
     if (!page) break;
     outlet.throwIfBroken();
     buffer = await takePage(page, buffer, outlet, status, context);
@@ -87,6 +89,29 @@ function bufferedRecords({ bytes, arrivalMs, sequenceNumber }: SourceRecord) {
     arrivalMs,
     position: i === records.length - 1 ? sequenceNumber : undefined,
   }));
+}
+
+/** Lets the buffer go if its time comes before the read is through: reads can fail for longer than the interval. */
+async function tendWhile(
+  reading: Promise<unknown>,
+  buffer: RecordBuffer,
+  outlet: Outlet,
+  status: SourceStatus,
+  context: ShardContext,
+) {
+  const { clock, pollIntervalMs } = context;
+  const read = new AbortController();
+  const end = () => read.abort();
+  reading.then(end, end);
+  let current = buffer;
+  while (!read.signal.aborted && current.records.length > 0) {
+    if (isDue(current, hintsNow(context), clock.nowMs())) {
+      await outlet.send(current);
+      current = emptyBuffer();
+      noteBuffer(current, outlet, status);
+    } else await clock.sleep(pollIntervalMs, read.signal);
+  }
+  return current;
 }
 
 /** Waits until the next read, and lets the buffer go meanwhile if its time comes. */
