@@ -312,7 +312,7 @@ describe('producer send, when it cannot go on', () => {
 });
 
 describe('producer send --file', () => {
-  const nextEvent = eventGenerator('website-events', 5, 0);
+  const nextEvent = eventGenerator('website-events', 5);
   const lines = (count: number) => Array.from({ length: count }, (_, i) => JSON.stringify(nextEvent(i)));
 
   it('sends every line of the file', async () => {
