@@ -87,6 +87,28 @@ describe('an outage', () => {
     expect(letters.sort()).toEqual(['abc', 'def', 'ghi', 'jkl']);
   });
 
+  it('of S3 for one object holds back the next, and the checkpoint with them', async () => {
+    let isDown = true;
+    const cloud = await serveFirehose({
+      onS3: ({ method, url = '' }, response) => {
+        if (!isDown || method !== 'PUT' || !url.includes('-000000000001')) return false;
+        serverError(response);
+        return true;
+      },
+    });
+    await startDelivery(cloud);
+    const records = Array.from({ length: 9 }, (_, i) => Buffer.alloc(400_000, String(i)));
+    await putRecords(cloud, records);
+    await vi.waitFor(() => expect(cloud.status().lastError).toContain('InternalError'), { interval: 10 });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(await storedObjects(cloud)).toEqual([]);
+    expect(checkpointsOf(cloud)).toBe('{}');
+    isDown = false;
+    await untilTrue(cloud, () => cloud.status().deliveredRecords === 9);
+    const whole = Buffer.concat((await storedObjects(cloud)).map(({ body }) => body));
+    expect(whole.equals(Buffer.concat(records))).toBe(true);
+  });
+
   it('of Kinesis is waited for, said in the status, and forgotten when it is over', async () => {
     let isDown = false;
     const cloud = await serveFirehose({
