@@ -1,7 +1,7 @@
 import { type Check, problemsByLine, repositoryFiles, textOf } from './repository.ts';
 
 // A size of our own (`256 * 1_048_576`) and a conversion (`bytes / 1_048_576`) are no limits of AWS.
-const MIB = /(?<![*/]\s*)(?<![\d_])(?:1_?048_?576|5_?242_?880|5 \* 1_?048_?576)\b/;
+const MIB = /(?<![*/]\s*)(?<!\w)(?:1_?048_?576|5_?242_?880|5 \* 1_?048_?576)\b/;
 const RECORDS = /\b\w*(?:record|batch)\w*\s*[=:]\s*500\b/i;
 
 /** Limits of Kinesis are written once, in event-schema/src/limits.ts, with unit, source and date. */
