@@ -56,13 +56,15 @@ export const up = defineCommand({
       },
     });
     try {
-      describe(cloud, await cloud.apply(stack), io);
+      const applied = await cloud.apply(stack);
+      // Whoever reads the last line below may ask for the server at once.
       noteServer(stateFolder, {
         pid: process.pid,
         port: cloud.port,
         endpoint: cloud.endpoint,
         startedAt: new Date().toISOString(),
       });
+      describe(cloud, applied, io);
       await interruption(io);
     } finally {
       await cloud.stop();
