@@ -79,16 +79,23 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     throw error;
   });
   const clients = clientsFor(region, gateway.endpoint);
-  firehose = createFirehose({
-    kinesis: clients.kinesis,
-    s3: clients.s3,
-    stateFolder: join(stateFolder, 'firehose'),
-    region,
-    accountId: ACCOUNT_ID,
-    clock: systemClock,
-    ids: randomIds,
-    log,
-  });
+  try {
+    firehose = createFirehose({
+      kinesis: clients.kinesis,
+      s3: clients.s3,
+      stateFolder: join(stateFolder, 'firehose'),
+      region,
+      accountId: ACCOUNT_ID,
+      clock: systemClock,
+      ids: randomIds,
+      log,
+    });
+  } catch (error) {
+    // A state that cannot be read must not leave a server behind that nobody knows of.
+    await gateway.close();
+    await closeStores();
+    throw error;
+  }
   return {
     endpoint: gateway.endpoint,
     port: gateway.port,

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ListDeliveryStreamsCommand } from '@aws-sdk/client-firehose';
 import { PutRecordsCommand } from '@aws-sdk/client-kinesis';
@@ -110,6 +110,20 @@ describe('startCloud', () => {
     const started = start(join(folder, 'file'));
     await expect(started).rejects.toThrow(UserError);
     await expect(started).rejects.toThrow(/^--state .*file: /);
+  });
+
+  it('names a file of its state that cannot be read, and leaves port and state free', async () => {
+    const folder = tempFolder();
+    const first = await start(folder);
+    await first.apply(STACK);
+    await first.stop();
+    const file = join(folder, 'firehose/delivery-streams/delivery.json');
+    writeFileSync(file, '');
+    const second = start(folder, first.port);
+    await expect(second).rejects.toThrow(UserError);
+    await expect(second).rejects.toThrow(`${file}: not JSON any more`);
+    rmSync(file);
+    expect((await start(folder, first.port)).port).toBe(first.port);
   });
 
   it('goes on over the same folder after a stop', async () => {

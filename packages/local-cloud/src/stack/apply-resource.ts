@@ -14,12 +14,12 @@ import {
   waitUntilStreamExists,
 } from '@aws-sdk/client-kinesis';
 import { CreateBucketCommand, HeadBucketCommand } from '@aws-sdk/client-s3';
+import { ON_DEMAND_SHARDS } from '../kinesis/kinesis.ts';
 import type { Clients, Outcome } from './apply-stack.ts';
 import { deliveryStreamRequest } from './delivery-stream-request.ts';
 
 type Settings = Readonly<Record<string, unknown>>;
 
-const ON_DEMAND_SHARDS = 4;
 const MAX_WAIT_SECONDS = 20;
 
 /** Creates the stream. An existing one keeps its shards: resharding moves data and is nobody's wish at start-up. */

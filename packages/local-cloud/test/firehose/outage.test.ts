@@ -179,11 +179,13 @@ describe('an outage', () => {
     await startDelivery(cloud, { ProcessingConfiguration: NEWLINES });
     await putRecords(cloud, ['one']);
     await untilRead(cloud, 1);
+    await putRecords(cloud, ['two']);
+    await untilRead(cloud, 2);
     expire = true;
     await untilTrue(cloud, () => iterators === 2);
-    await putRecords(cloud, ['two']);
-    await flush(cloud, 2);
-    expect(await storedLines(cloud)).toEqual(['one', 'two']);
+    await putRecords(cloud, ['three']);
+    await flush(cloud, 3);
+    expect(await storedLines(cloud)).toEqual(['one', 'two', 'three']);
   });
 
   it('caused by a bucket that is not there ends when the destination is corrected', async () => {
