@@ -160,7 +160,15 @@ describe('local up --detach', () => {
     const { port } = new URL(endpoint);
     const started = await local('up', '--port', port, '--state', tempFolder(), '--detach');
     expect(started).toMatchObject({ code: 2, out: '' });
-    expect(started.err).toMatch(/^error --detach: it did not start: .*another program listens there.*\n$/);
+    expect(started.err).toMatch(/^error --port \d+: another program listens there.*\n$/);
+  });
+});
+
+describe('local up --detach over a state that cannot be', () => {
+  it('says so in one line', async () => {
+    const started = await local('up', '--state', '/dev/null/x', '--detach');
+    expect(started).toMatchObject({ code: 2, out: '' });
+    expect(started.err).toMatch(/^error --state \/dev\/null\/x: cannot be made a folder .*\n$/);
   });
 });
 
@@ -171,7 +179,7 @@ describe('local status', () => {
     expect([code, err]).toEqual([0, '']);
     expect(out).toContain(endpoint);
     expect(out).toMatch(/^website-events-stream +1$/m);
-    expect(out).toMatch(/^delivery stream +buffered +size +delivered +objects/m);
+    expect(out).toMatch(/^delivery stream +buffered +size +delivered since start +objects/m);
     expect(out).toMatch(/^kinesis-archive-data-local +0 +0 B$/m);
   });
 
