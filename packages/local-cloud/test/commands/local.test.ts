@@ -140,7 +140,10 @@ describe('local up --detach', () => {
   it('returns once it serves; down stops it and keeps the state, down --wipe removes it', async () => {
     const state = join(tempFolder(), 'cloud');
     const started = await local('up', '--port', '0', '--state', state, '--detach');
-    expect(started).toMatchObject({ code: 0, err: '' });
+    expect(started).toMatchObject({
+      code: 0,
+      err: expect.stringMatching(/^other commands need --endpoint \S+, or AWS_ENDPOINT_URL\n$/),
+    });
     expect(started.out).toMatch(
       /^serving http:\/\/127\.0\.0\.1:\d+ in the background \(process \d+, log .*\)\n$/,
     );
