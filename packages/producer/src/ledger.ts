@@ -9,6 +9,7 @@ import type { RefusedLine } from './read-events.ts';
 
 /** The ledger file of one run. Whatever `write` was given is the operating system's when it returns. */
 export interface Ledger {
+  /** Throws a UserError where the file takes no more; every later write throws it again. */
   write(lines: readonly LedgerLine[]): void;
   /** Keeps a refused input line in `<folder>/<environment>/skipped/`. */
   keepSkipped(refused: RefusedLine): void;
@@ -16,7 +17,7 @@ export interface Ledger {
   readonly path: string;
   /** The file of refused lines, once there is one. */
   readonly skippedPath: string | undefined;
-  /** Packs the file and gives the path of what is left: `….ndjson.gz`. */
+  /** Packs the file and gives the path of what is left: `….ndjson.gz`. Never after a `write` that failed. */
   close(): Promise<string>;
   /** Deletes it: for a run that never sent anything. */
   discard(): Promise<void>;
@@ -36,7 +37,17 @@ export function openLedger(folder: string, run: LedgerRun): Ledger {
     closeSync(file);
     if (skipped) closeSync(skipped.fd);
   };
-  const write = (lines: readonly LedgerLine[]) => appendLines(file, path, lines.map(textFromLedgerLine));
+  let failure: { error: unknown } | undefined;
+  const write = (lines: readonly LedgerLine[]) => {
+    // A write that failed may have left half a line: nothing can follow it.
+    if (failure) throw failure.error;
+    try {
+      appendLines(file, path, lines.map(textFromLedgerLine));
+    } catch (error) {
+      failure = { error };
+      throw error;
+    }
+  };
   write([run]);
   return {
     write,

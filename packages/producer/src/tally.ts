@@ -57,3 +57,10 @@ export function countLost(tally: Tally, fate: 'unknown' | 'rejected', reason: st
   const key = tally.reasons.has(reason) || tally.reasons.size < MAX_REASONS ? reason : 'other reasons';
   tally.reasons.set(key, (tally.reasons.get(key) ?? 0) + 1);
 }
+
+/** Once the run has ended: what left and got no fate, since an error came between reply and ledger, is unknown. */
+export function countUnsettled(tally: Tally): void {
+  const { attempted, accepted, unknown, rejected } = tally;
+  for (let i = accepted + unknown + rejected; i < attempted; i++)
+    countLost(tally, 'unknown', 'the run was stopped before its fate was in the ledger');
+}

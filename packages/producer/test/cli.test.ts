@@ -1,7 +1,9 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ledgerLineFromText } from '@event-archive/event-schema';
 import { afterEach, describe, expect, it } from 'vitest';
 import { eventGenerator } from '../src/generate/index.ts';
 import { fatesOf, ledgerFiles, ledgerLines, sendingTo } from './helpers/producer.ts';
@@ -22,19 +24,29 @@ async function set(...steps: Step[]) {
   return { stream, ...place };
 }
 
-/** The producer as a process of its own. */
-function start(argv: string[]): {
+/** The producer as a process of its own, whose files may not grow beyond `fileKiB`. */
+function start(
+  argv: string[],
+  fileKiB?: number,
+): {
   child: ChildProcessWithoutNullStreams;
   ended: Promise<unknown[]>;
   stdout(): string;
+  stderr(): string;
 } {
-  const child = spawn(process.execPath, [CLI, ...argv]);
+  // POSIX counts the limit in blocks of 512 bytes.
+  const limit = fileKiB === undefined ? '' : `ulimit -f ${2 * fileKiB}; `;
+  const child = spawn('sh', ['-c', `${limit}exec "$0" "$@"`, process.execPath, CLI, ...argv]);
   cleanUps.push(() => child.kill('SIGKILL'));
   let stdout = '';
   child.stdout.on('data', (chunk) => {
     stdout += chunk;
   });
-  return { child, ended: once(child, 'close'), stdout: () => stdout };
+  let stderr = '';
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  return { child, ended: once(child, 'close'), stdout: () => stdout, stderr: () => stderr };
 }
 
 describe('producer as a process', () => {
@@ -90,6 +102,29 @@ describe('producer as a process', () => {
       expect(accepted.length).toBeGreaterThan(1_000);
       expect(accepted.filter((id) => !stored.has(id))).toEqual([]);
       expect([...stored].filter((id) => !fates.has(id))).toEqual([]);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'keeps the ledger of stored records when the disk takes no more of it, and names the file',
+    async () => {
+      const { stream, argv, ledgers } = await set(acceptAll);
+      const count = 20;
+      const { ended, stdout, stderr } = start(argv('--count', `${count}`, '--format', 'json'), 2);
+      expect(await ended).toEqual([2, null]);
+      expect(stream.stored).toHaveLength(count);
+      const [file, ...others] = await ledgerFiles(ledgers);
+      expect(others).toEqual([]);
+      const path = join(ledgers, 'local', file ?? '');
+      expect(stderr()).toContain(`error ${path}: cannot write the ledger`);
+      expect(JSON.parse(stdout())).toMatchObject({
+        ledger: path,
+        counts: { attempted: count, accepted: 0, unknown: count, rejected: 0 },
+      });
+      const whole = (await readFile(path, 'utf8')).split('\n').slice(0, -1).map(ledgerLineFromText);
+      expect(whole.map(({ kind }) => kind).slice(0, 2)).toEqual(['run', 'sending']);
+      expect(fatesOf(whole).size).toBe(count);
     },
     TIMEOUT_MS,
   );

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -62,6 +63,31 @@ describe('openLedger', () => {
       { line: 3, field: null, reason: 'why', text: '{"é🍮' },
       { line: 4, field: 'a.b', reason: 'why', base64: '/w==' },
     ]);
+  });
+
+  it('takes nothing more after a write that failed, even where there is room again', () => {
+    // A shell sets the limit (2 KiB), under which the lines of the first request do not fit.
+    const script = `
+      import { truncateSync } from 'node:fs';
+      import { openLedger } from ${JSON.stringify(new URL('../src/ledger.ts', import.meta.url).href)};
+      const ledger = openLedger(${JSON.stringify(folder)}, ${JSON.stringify(run)});
+      const sending = ${JSON.stringify(sending)};
+      const attempt = (lines) => { try { ledger.write(lines); return 'written'; } catch (error) { return error.message; } };
+      const first = attempt(Array(40).fill(sending));
+      truncateSync(ledger.path, 500);
+      console.log(JSON.stringify({ path: ledger.path, messages: [first, attempt([sending])] }));`;
+    const shell = [
+      '-c',
+      'ulimit -f 4; exec "$0" "$@"',
+      process.execPath,
+      '--input-type=module',
+      '-e',
+      script,
+    ];
+    const { stdout } = spawnSync('sh', shell, { encoding: 'utf8' });
+    const { path, messages } = JSON.parse(stdout);
+    expect(messages[0]).toContain(`${path}: cannot write the ledger, so nothing more is sent`);
+    expect(messages[1]).toBe(messages[0]);
   });
 
   it('leaves nothing when it is discarded', async () => {
