@@ -7,7 +7,14 @@ import { type Settling, settleBatch } from '../src/settle.ts';
 import { stopOn } from '../src/stop.ts';
 import { emptyTally } from '../src/tally.ts';
 import { recordsOf } from './helpers/records.ts';
-import { refuse, type Step, scriptedStream, storeAndHang } from './helpers/scripted-stream.ts';
+import {
+  acceptAll,
+  refuse,
+  type Step,
+  scriptedStream,
+  storeAndHang,
+  storeAndReset,
+} from './helpers/scripted-stream.ts';
 
 const cleanUps: (() => unknown)[] = [];
 afterEach(async () => {
@@ -60,5 +67,21 @@ describe('settleBatch, when the time to drain is over', () => {
     await settled;
     expect(settling.tally).toMatchObject({ attempted: 3, unknown: 3, rejected: 0, requests: 1 });
     expect(lines.map(({ kind }) => kind)).toEqual(['sending', 'unknown', 'unknown', 'unknown']);
+  });
+});
+
+describe('settleBatch, once the service has replied', () => {
+  it('goes on through silence longer than at the start of a run', async () => {
+    const { settling, stream } = await settlingWith(
+      throttle,
+      storeAndReset,
+      storeAndReset,
+      storeAndReset,
+      acceptAll,
+    );
+    await settleBatch(recordsOf(3), { ...settling, random: () => 0 });
+    expect(stream.requestSizes).toEqual([3, 3, 3, 3, 3]);
+    expect(settling.tally).toMatchObject({ attempted: 3, accepted: 3, unknown: 0 });
+    expect(settling.stop.signal.aborted).toBe(false);
   });
 });

@@ -105,13 +105,15 @@ describe('producer send --file', () => {
   });
 
   it('sends nothing for an empty file', async () => {
-    const { argv, stream, folder } = await set(acceptAll);
+    const { argv, stream, folder, ledgers } = await set(acceptAll);
     const file = join(folder, 'empty.ndjson');
     await writeFile(file, '');
     const run = await producer(argv('--file', file));
     expect(run.exitCode).toBe(0);
     expect(run.stdout).toContain('0 of 0 website-events accepted');
     expect(stream.requestSizes).toEqual([]);
+    // Nothing stopped the run: its ledger says that there was nothing to send.
+    expect(await ledgerFiles(ledgers)).toHaveLength(1);
   });
 });
 
