@@ -44,6 +44,19 @@ export function awsTarget(
   return { region, endpoint };
 }
 
+/**
+ * One line for people when AWS_ENDPOINT_URL alone sends a command away from AWS, which the environment file names;
+ * undefined when it does not. A variable forgotten in the shell is otherwise easily taken for AWS.
+ */
+export function endpointRemark(
+  environment: { readonly name: string; readonly endpoint: string | null },
+  flagEndpoint: string | undefined,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): string | undefined {
+  if (flagEndpoint !== undefined || environment.endpoint !== null || !env.AWS_ENDPOINT_URL) return undefined;
+  return `calling ${env.AWS_ENDPOINT_URL}, not AWS, for environment ${environment.name}: AWS_ENDPOINT_URL says so`;
+}
+
 /** The endpoint that clients of this target call: the one given, else AWS_ENDPOINT_URL, else AWS itself. */
 export const endpointOf = (target: AwsTarget): string | undefined =>
   target.endpoint ?? (process.env.AWS_ENDPOINT_URL || undefined);

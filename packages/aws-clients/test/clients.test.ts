@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { awsTarget } from '../src/index.ts';
+import { awsTarget, endpointRemark } from '../src/index.ts';
 
 describe('awsTarget', () => {
   const variable = { AWS_ENDPOINT_URL: 'http://127.0.0.1:2' };
@@ -28,5 +28,25 @@ describe('awsTarget', () => {
     expect(() => awsTarget('eu-west-1', null, undefined, { AWS_ENDPOINT_URL: 'ftp://a' })).toThrow(
       'AWS_ENDPOINT_URL ftp://a: must be',
     );
+  });
+});
+
+describe('endpointRemark', () => {
+  const variable = { AWS_ENDPOINT_URL: 'http://127.0.0.1:2' };
+  const aws = { name: 'dev', endpoint: null };
+
+  it('names the URL and the variable when the variable alone leads away from AWS', () => {
+    expect(endpointRemark(aws, undefined, variable)).toBe(
+      'calling http://127.0.0.1:2, not AWS, for environment dev: AWS_ENDPOINT_URL says so',
+    );
+  });
+
+  it.each([
+    ['the flag names the endpoint', aws, 'http://127.0.0.1:1', variable],
+    ['the environment is not on AWS', { name: 'local', endpoint: 'http://127.0.0.1:3' }, undefined, variable],
+    ['there is no variable', aws, undefined, {}],
+    ['the variable is empty', aws, undefined, { AWS_ENDPOINT_URL: '' }],
+  ])('is silent when %s', (_fact, environment, flag, env) => {
+    expect(endpointRemark(environment, flag, env)).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { type AwsTarget, awsTarget, endpointOf } from '@event-archive/aws-clients';
+import { type AwsTarget, awsTarget, endpointOf, endpointRemark } from '@event-archive/aws-clients';
 import { loadEnvironment, pipelineFor } from '@event-archive/environments';
 import { datasetNamed, datasetNames, type LedgerRun } from '@event-archive/event-schema';
 import { countText, type Io, type Progress, progressOn, UserError } from '@event-archive/terminal';
@@ -15,7 +15,7 @@ import { reportFromRun } from './run-report.ts';
 import { sendBatches } from './send.ts';
 import { explanation } from './settle.ts';
 import { type Stop, stopOn } from './stop.ts';
-import { emptyTally, type Tally } from './tally.ts';
+import { countUnsettled, emptyTally, type Tally } from './tally.ts';
 
 /** What a run takes from the world. */
 export interface SendDependencies {
@@ -106,10 +106,10 @@ async function sendAll(request: SendRequest, dependencies: SendDependencies, run
   }
 }
 
-/** The ledger's header, and where the stream is. */
+/** The ledger's header, and where the stream is; says so when that is not where the environment is. */
 function headerFrom(
   request: SendRequest,
-  { clock, newRunId }: SendDependencies,
+  { clock, newRunId, io }: SendDependencies,
 ): { header: LedgerRun; target: AwsTarget } {
   if (!datasetNames.includes(request.dataset)) {
     throw new UserError(
@@ -119,6 +119,8 @@ function headerFrom(
   const environment = loadEnvironment(request.env);
   const pipeline = pipelineFor(environment, request.dataset);
   const target = awsTarget(environment.region, environment.endpoint, request.endpoint);
+  const remark = endpointRemark(environment, request.endpoint);
+  if (remark !== undefined) io.error(remark);
   const header: LedgerRun = {
     kind: 'run',
     version: 1,
@@ -150,8 +152,12 @@ function sourceOptions({ source }: SendRequest): LedgerRun['options'] {
   };
 }
 
-/** Writes the totals and packs the ledger; a run stopped before anything reached the stream leaves none. */
+/**
+ * Writes the totals and packs the ledger; a run stopped before anything can have reached the stream leaves none. A
+ * ledger that could not be written stays as it is.
+ */
 async function ended(ledger: Ledger, stop: Stop, tally: Tally, endedAt: string): Promise<string | undefined> {
+  countUnsettled(tally);
   const { attempted, accepted, unknown, rejected, skipped } = tally;
   const interrupted = stop.signal.aborted && stop.error === undefined;
   try {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { rowFromLine, websiteEvents } from '@event-archive/event-schema';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ledgerFiles, ledgerLines, producer, reportOf } from '../helpers/producer.ts';
 import { acceptAll } from '../helpers/scripted-stream.ts';
 import { idsIn, outcomeOf, set } from '../helpers/sending.ts';
@@ -29,6 +29,20 @@ describe('producer send', () => {
       .replace(/[\d.]+ KiB/, 'SIZE')
       .replaceAll(/\d{8}T\d{9}Z-[0-9a-f]{8}/g, 'RUN');
     expect(text).toMatchSnapshot();
+  });
+
+  it('says on stderr that AWS_ENDPOINT_URL leads away from the AWS of the environment', async () => {
+    const { ledgers, stream } = await set(acceptAll);
+    vi.stubEnv('AWS_ENDPOINT_URL', stream.endpoint);
+    try {
+      const run = await producer(['send', '--env', 'dev', '--count', '2', '--ledgers', ledgers]);
+      expect(run.stderr).toBe(
+        `calling ${stream.endpoint}, not AWS, for environment dev: AWS_ENDPOINT_URL says so\n`,
+      );
+      expect(stream.stored).toHaveLength(2);
+    } finally {
+      vi.unstubAllEnvs();
+    }
   });
 
   it('writes one JSON value on stdout, and a ledger that agrees with it', async () => {
