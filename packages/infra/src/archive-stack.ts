@@ -1,15 +1,10 @@
 import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity/index.js';
-import { bucketName, type Environment, type Pipeline } from '@event-archive/environments';
+import type { Environment } from '@event-archive/environments';
 import { LocalBackend, TerraformElement, TerraformOutput, TerraformStack } from 'cdktf';
-import { Construct, type Node } from 'constructs';
-import { ArchiveBucket } from './constructs/archive-bucket.ts';
-import { ArchiveKey } from './constructs/archive-key.ts';
-import { ArchiveLifecycle } from './constructs/archive-lifecycle.ts';
+import type { Construct, Node } from 'constructs';
+import { archiveFrom } from './archive.ts';
 import { archiveProvider } from './constructs/archive-provider.ts';
-import { DeliveryLog } from './constructs/delivery-log.ts';
-import { DeliveryRole } from './constructs/delivery-role.ts';
-import { DeliveryStream } from './constructs/delivery-stream.ts';
-import { EventStream } from './constructs/event-stream.ts';
+import { pipelineFrom } from './pipeline.ts';
 
 /** Environment → its whole archive: one bucket, and for each dataset a pipeline stream → delivery stream → bucket. */
 export class ArchiveStack extends TerraformStack {
@@ -33,51 +28,6 @@ export class ArchiveStack extends TerraformStack {
       .join('_')
       .replaceAll('-', '_');
   }
-}
-
-interface Archive {
-  readonly accountId: string;
-  readonly bucket: ArchiveBucket;
-  readonly key: ArchiveKey | undefined;
-}
-
-function archiveFrom(scope: Construct, environment: Environment, accountId: string): Archive {
-  const key =
-    environment.bucket.encryption === 'aws:kms'
-      ? new ArchiveKey(scope, 'archive-key', { environmentName: environment.name, accountId })
-      : undefined;
-  const bucket = new ArchiveBucket(scope, 'archive', { name: bucketName(environment), keyArn: key?.arn });
-  new ArchiveLifecycle(scope, 'archive-lifecycle', bucket, environment.bucket.lifecycle);
-  return { accountId, bucket, key };
-}
-
-function pipelineFrom(stack: Construct, environment: Environment, pipeline: Pipeline, archive: Archive) {
-  const { bucket, key, accountId } = archive;
-  const { stream, deliveryStream } = pipeline;
-  const scope = new Construct(stack, pipeline.dataset);
-  const source = new EventStream(scope, 'stream', stream);
-  const log = new DeliveryLog(scope, 'delivery-log', {
-    deliveryStreamName: deliveryStream.name,
-    retentionDays: environment.logRetentionDays,
-  });
-  const role = new DeliveryRole(scope, 'delivery-role', {
-    name: `${environment.name}-${pipeline.dataset}-firehose`,
-    accountId,
-    region: environment.region,
-    streamArn: source.arn,
-    bucketArn: bucket.arn,
-    keyArn: key?.arn,
-    logStreamArn: log.streamArn,
-    prefixes: [deliveryStream.prefix, deliveryStream.errorOutputPrefix],
-  });
-  const delivery = new DeliveryStream(scope, 'delivery-stream', deliveryStream, {
-    source,
-    bucket,
-    role,
-    log,
-  });
-  new TerraformOutput(scope, 'stream_name', { value: source.name });
-  new TerraformOutput(scope, 'delivery_stream_name', { value: delivery.name });
 }
 
 // The same file from cdktf.out/stacks/<environment> and from terraform/stacks/<environment>: Terraform runs in either.

@@ -100,10 +100,10 @@ describe('synth', () => {
   ])(
     'refuses $title in one line that names file and field, and writes nothing',
     ({ from, to, place = '', line }) => {
-      edit(scratch, 'prod', from, to);
+      edit(scratch, 'dev', from, to);
       const { status, stdout, stderr } = synth(scratch);
       expect(stderr.split('\n')).toEqual([
-        expect.stringContaining(`${relative(root, scratch.environments)}/prod.json${place}: ${line}`),
+        expect.stringContaining(`${relative(root, scratch.environments)}/dev.json${place}: ${line}`),
         '',
       ]);
       expect(stderr).toMatch(/^error /);

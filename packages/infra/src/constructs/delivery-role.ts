@@ -9,7 +9,7 @@ export interface DeliveryRoleSettings {
   readonly region: string;
   readonly streamArn: string;
   readonly bucketArn: string;
-  /** ARN of the bucket's customer key; undefined where S3's own keys encrypt. */
+  /** ARN of the customer key of stream and bucket; undefined where AWS's own keys encrypt. */
   readonly keyArn: string | undefined;
   readonly logStreamArn: string;
   /** Firehose prefixes that objects are written under: the data's and the errors'. */
@@ -50,8 +50,8 @@ const trustPolicy = (accountId: string): string =>
     },
   ]);
 
-// The stream is encrypted with the key that AWS keeps for Kinesis; that key's own policy lets everyone use it who may
-// read the stream, so no statement about it is needed here.
+// A stream that is encrypted with the key that AWS keeps for Kinesis needs no statement about it: that key's own policy
+// lets everyone use it who may read the stream.
 const statementsFrom = (settings: DeliveryRoleSettings): PolicyStatement[] => [
   allow(
     'ReadStream',
@@ -68,7 +68,7 @@ const statementsFrom = (settings: DeliveryRoleSettings): PolicyStatement[] => [
     ['s3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'],
     writableArns(settings.bucketArn, settings.prefixes),
   ),
-  ...(settings.keyArn === undefined ? [] : [useKeyThroughS3(settings, settings.keyArn)]),
+  ...(settings.keyArn === undefined ? [] : useKey(settings, settings.keyArn)),
   allow('LogErrors', ['logs:PutLogEvents'], settings.logStreamArn),
 ];
 
@@ -77,6 +77,24 @@ const allow = (sid: string, actions: readonly string[], resources: string | stri
   Effect: 'Allow',
   Action: actions,
   Resource: resources,
+});
+
+const useKey = (settings: DeliveryRoleSettings, keyArn: string): PolicyStatement[] => [
+  useKeyThroughKinesis(settings, keyArn),
+  useKeyThroughS3(settings, keyArn),
+];
+
+const useKeyThroughKinesis = (
+  { region, streamArn }: DeliveryRoleSettings,
+  keyArn: string,
+): PolicyStatement => ({
+  ...allow('DecryptRecords', ['kms:Decrypt'], keyArn),
+  Condition: {
+    StringEquals: {
+      'kms:ViaService': `kinesis.${region}.amazonaws.com`,
+      'kms:EncryptionContext:aws:kinesis:arn': streamArn,
+    },
+  },
 });
 
 /** With a bucket key the encryption context is the bucket's ARN, without one it is the object's. */

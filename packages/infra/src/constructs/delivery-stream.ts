@@ -2,14 +2,14 @@ import { KinesisFirehoseDeliveryStream } from '@cdktf/provider-aws/lib/kinesis-f
 import type { DeliveryStreamSettings } from '@event-archive/environments';
 import { Construct } from 'constructs';
 import { literalText } from '../literal-text.ts';
-import type { ArchiveBucket } from './archive-bucket.ts';
 import type { DeliveryLog } from './delivery-log.ts';
 import type { DeliveryRole } from './delivery-role.ts';
 import type { EventStream } from './event-stream.ts';
+import type { PrivateBucket } from './private-bucket.ts';
 
 export interface DeliveryStreamPeers {
   readonly source: EventStream;
-  readonly bucket: ArchiveBucket;
+  readonly bucket: PrivateBucket;
   readonly role: DeliveryRole;
   readonly log: DeliveryLog;
 }

@@ -1,4 +1,9 @@
-import { type Environment, environmentSchema, type Pipeline } from '@event-archive/environments';
+import {
+  type Environment,
+  environmentSchema,
+  type Pipeline,
+  type QuerySettings,
+} from '@event-archive/environments';
 
 type DeliveryStreamChanges = Partial<Pipeline['deliveryStream']>;
 
@@ -13,7 +18,11 @@ const websiteEvents = {
     name: 'website-events-delivery',
     bufferSizeMiB: 5,
     bufferIntervalSeconds: 300,
+    format: 'JSON',
     compressionFormat: 'GZIP',
+    partitionBy: 'arrival-time',
+    partitionRetrySeconds: 300,
+    deaggregation: null,
     prefix: hourly,
     errorOutputPrefix: 'errors/!{firehose:error-output-type}/',
     customTimeZone: 'UTC',
@@ -43,6 +52,16 @@ export const plain: Environment = environmentSchema.parse({
   logRetentionDays: 30,
   pipelines: [websiteEvents],
 });
+
+/** How the archive of the tests is queried. */
+export const query: QuerySettings = {
+  databaseName: 'event_archive_plain',
+  workgroupName: 'event-archive-plain',
+  firstYear: 2_026,
+  lastYear: 2_036,
+  scanLimitMiB: 10_240,
+  resultsExpireAfterDays: 7,
+};
 
 /** The plain environment with changes to its stream. */
 export const withStream = (stream: Pipeline['stream']): Environment => ({
