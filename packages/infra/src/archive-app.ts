@@ -30,7 +30,8 @@ function reviewedStack(environment: Environment, outdir: string): SynthesizedSta
   const file = relative(process.cwd(), join(environmentsFolder(), `${environment.name}.json`));
   const findings = reviewFindings(environment, JSON.parse(json));
   const [first, ...more] = findings.filter(({ severity }) => severity === 'refused');
-  if (first) throw new UserError(`${file}: ${first.field}: ${first.message}${alsoRefused(more)}`);
+  if (first)
+    throw new UserError(`${file}: ${first.field}: ${first.message}${alsoRefused(first.field, more)}`);
   return {
     environmentName: environment.name,
     json: `${json.trimEnd()}\n`,
@@ -38,7 +39,7 @@ function reviewedStack(environment: Environment, outdir: string): SynthesizedSta
   };
 }
 
-const alsoRefused = (more: readonly { field: string }[]): string =>
-  more.length === 0
-    ? ''
-    : ` (and ${more.length} more: ${[...new Set(more.map(({ field }) => field))].join(', ')})`;
+function alsoRefused(first: string, more: readonly { field: string }[]): string {
+  const others = new Set(more.map(({ field }) => field).filter((field) => field !== first));
+  return others.size === 0 ? '' : ` (and ${others.size} more: ${[...others].join(', ')})`;
+}

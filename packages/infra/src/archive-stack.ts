@@ -5,6 +5,7 @@ import type { Construct, Node } from 'constructs';
 import { archiveFrom } from './archive.ts';
 import { archiveProvider } from './constructs/archive-provider.ts';
 import { pipelineFrom } from './pipeline.ts';
+import { queryLayerFrom } from './query-layer.ts';
 
 /** Environment → its whole archive: one bucket, and for each dataset a pipeline stream → delivery stream → bucket. */
 export class ArchiveStack extends TerraformStack {
@@ -14,7 +15,8 @@ export class ArchiveStack extends TerraformStack {
     archiveProvider(this, environment);
     const { accountId } = new DataAwsCallerIdentity(this, 'current');
     const archive = archiveFrom(this, environment, accountId);
-    for (const pipeline of environment.pipelines) pipelineFrom(this, environment, pipeline, archive);
+    const queries = queryLayerFrom(this, environment, archive);
+    for (const pipeline of environment.pipelines) pipelineFrom(this, environment, pipeline, archive, queries);
     new TerraformOutput(this, 'bucket_name', { value: archive.bucket.name });
     new TerraformOutput(this, 'region', { value: environment.region });
   }

@@ -1,4 +1,5 @@
 import type { Environment, Pipeline } from '@event-archive/environments';
+import { datasetNamed } from '@event-archive/event-schema';
 import { TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Archive } from './archive.ts';
@@ -6,6 +7,7 @@ import { DeliveryLog } from './constructs/delivery-log.ts';
 import { DeliveryRole } from './constructs/delivery-role.ts';
 import { DeliveryStream } from './constructs/delivery-stream.ts';
 import { EventStream } from './constructs/event-stream.ts';
+import { eventTableFrom, type QueryLayer } from './query-layer.ts';
 
 /** One dataset's way through the pipe. */
 export interface BuiltPipeline {
@@ -19,10 +21,13 @@ export function pipelineFrom(
   stack: Construct,
   environment: Environment,
   pipeline: Pipeline,
-  { bucket, key, accountId }: Archive,
+  archive: Archive,
+  queries: QueryLayer | undefined,
 ): BuiltPipeline {
+  const { bucket, key, accountId } = archive;
   const { stream, deliveryStream } = pipeline;
   const scope = new Construct(stack, pipeline.dataset);
+  const table = queries && eventTableFrom(scope, pipeline, archive, queries);
   const source = new EventStream(scope, 'stream', stream, key?.arn);
   const log = new DeliveryLog(scope, 'delivery-log', {
     deliveryStreamName: deliveryStream.name,
@@ -37,13 +42,17 @@ export function pipelineFrom(
     bucketArn: bucket.arn,
     keyArn: key?.arn,
     logStreamArn: log.streamArn,
+    table: deliveryStream.format === 'PARQUET' ? table : undefined,
     prefixes: [deliveryStream.prefix, deliveryStream.errorOutputPrefix],
   });
   const delivery = new DeliveryStream(scope, 'delivery-stream', deliveryStream, {
+    dataset: datasetNamed(pipeline.dataset),
     source,
     bucket,
+    keyArn: key?.arn,
     role,
     log,
+    table,
   });
   new TerraformOutput(scope, 'stream_name', { value: source.name });
   new TerraformOutput(scope, 'delivery_stream_name', { value: delivery.name });

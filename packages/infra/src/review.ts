@@ -25,10 +25,12 @@ export const resourcesOf = (stack: Block, type: string): Block[] => {
 };
 
 /** The API's path of a member → the environment's field that it came from, or the API's path where none did. */
-const environmentField = (deliveryStream: string, { field }: Violation): string => {
-  const name = environmentFields[field.replace('ExtendedS3DestinationConfiguration.', '')];
+function environmentField(deliveryStream: string, { rule, field }: Violation): string {
+  const member = field.replace('ExtendedS3DestinationConfiguration.', '');
+  if (member === 'DataFormatConversionConfiguration.SchemaConfiguration') return 'query';
+  const name = fieldOfRule[rule] ?? environmentFields[member];
   return name === undefined ? `${deliveryStream} (${field})` : `${deliveryStream}.${name}`;
-};
+}
 
 const environmentFields: Readonly<Record<string, string>> = {
   DeliveryStreamName: 'name',
@@ -39,4 +41,11 @@ const environmentFields: Readonly<Record<string, string>> = {
   ErrorOutputPrefix: 'errorOutputPrefix',
   CustomTimeZone: 'customTimeZone',
   FileExtension: 'fileExtension',
+};
+
+/** Rules about the processing configuration as a whole, which comes from several fields. */
+const fieldOfRule: Readonly<Record<string, string>> = {
+  11: 'deaggregation',
+  12: 'prefix',
+  14: 'deaggregation.delimiter',
 };

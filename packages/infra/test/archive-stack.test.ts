@@ -100,7 +100,10 @@ describe('the stack', () => {
       aws: [{ region: 'eu-west-1', default_tags: [{ tags: { team: 'größe 📏' } }] }],
     });
     const endpoint = 'http://127.0.0.1:4566';
-    const services = ['cloudwatch', 'firehose', 'iam', 'kinesis', 'kms', 'logs', 's3', 'sts'];
+    const services = [
+      ...['athena', 'budgets', 'cloudwatch', 'firehose', 'glue', 'iam', 'kinesis', 'kms'],
+      ...['logs', 'quicksight', 's3', 'sns', 'sts'],
+    ];
     expect(synthesizedStack({ ...plain, tags: {}, endpoint }).provider).toEqual({
       aws: [
         {

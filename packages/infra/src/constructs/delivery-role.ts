@@ -2,6 +2,7 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role/index.js';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy/index.js';
 import { Construct } from 'constructs';
 import { type PolicyStatement, policyJson } from '../policy.ts';
+import type { EventTable } from './event-table.ts';
 
 export interface DeliveryRoleSettings {
   readonly name: string;
@@ -12,6 +13,8 @@ export interface DeliveryRoleSettings {
   /** ARN of the customer key of stream and bucket; undefined where AWS's own keys encrypt. */
   readonly keyArn: string | undefined;
   readonly logStreamArn: string;
+  /** Table whose columns Firehose converts to; undefined where it converts nothing. */
+  readonly table: EventTable | undefined;
   /** Firehose prefixes that objects are written under: the data's and the errors'. */
   readonly prefixes: readonly string[];
 }
@@ -69,8 +72,17 @@ const statementsFrom = (settings: DeliveryRoleSettings): PolicyStatement[] => [
     writableArns(settings.bucketArn, settings.prefixes),
   ),
   ...(settings.keyArn === undefined ? [] : useKey(settings, settings.keyArn)),
+  ...(settings.table === undefined ? [] : [readSchema(settings.table)]),
   allow('LogErrors', ['logs:PutLogEvents'], settings.logStreamArn),
 ];
+
+/** Glue asks about the table, its database and the catalog that has them. */
+const readSchema = ({ arn, database }: EventTable): PolicyStatement =>
+  allow(
+    'ReadSchema',
+    ['glue:GetTable', 'glue:GetTableVersion', 'glue:GetTableVersions'],
+    [database.catalogArn, database.arn, arn],
+  );
 
 const allow = (sid: string, actions: readonly string[], resources: string | string[]): PolicyStatement => ({
   Sid: sid,

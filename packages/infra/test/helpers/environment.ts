@@ -11,6 +11,11 @@ type DeliveryStreamChanges = Partial<Pipeline['deliveryStream']>;
 export const hourly =
   'year=!{timestamp:yyyy}/month=!{timestamp:MM}/day=!{timestamp:dd}/hour=!{timestamp:HH}/';
 
+/** The same by the time that events carry. */
+export const eventTimePrefix = ['year', 'month', 'day', 'hour']
+  .map((key) => `${key}=!{partitionKeyFromQuery:${key}}/`)
+  .join('');
+
 const websiteEvents = {
   dataset: 'website-events',
   stream: { name: 'website-events-stream', mode: 'PROVISIONED', shardCount: 1, retentionHours: 24 },
