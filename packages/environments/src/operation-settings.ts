@@ -33,7 +33,12 @@ export const alarmsSchema = z
 
 export const budgetSchema = z
   .strictObject({
-    monthlyUsd: z.number().positive().describe('Sum for everything that has the tags of this environment'),
+    monthlyUsd: z
+      .number()
+      .positive()
+      .describe(
+        'Sum for everything that has the tag environment of this one; for the account without such a tag',
+      ),
     emails: emails.min(1).describe('Who gets a mail at 80 % and when more than 100 % are forecast'),
   })
   .nullable()

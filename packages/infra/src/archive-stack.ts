@@ -1,36 +1,38 @@
 import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity/index.js';
 import type { Environment } from '@event-archive/environments';
-import { LocalBackend, TerraformElement, TerraformOutput, TerraformStack } from 'cdktf';
-import type { Construct, Node } from 'constructs';
+import { TerraformOutput } from 'cdktf';
+import type { Construct } from 'constructs';
+import { verifierPolicy } from './access-policies.ts';
 import { archiveFrom } from './archive.ts';
 import { archiveProvider } from './constructs/archive-provider.ts';
+import { observabilityFrom } from './observability.ts';
 import { pipelineFrom } from './pipeline.ts';
 import { queryLayerFrom } from './query-layer.ts';
+import { quickSightFrom } from './quicksight.ts';
+import { ReadableStack } from './readable-stack.ts';
+import { stateBackend } from './state-backend.ts';
 
 /** Environment → its whole archive: one bucket, and for each dataset a pipeline stream → delivery stream → bucket. */
-export class ArchiveStack extends TerraformStack {
+export class ArchiveStack extends ReadableStack {
   constructor(scope: Construct, environment: Environment) {
     super(scope, environment.name);
-    new LocalBackend(this, { path: statePath(environment.name) });
+    stateBackend(this, environment);
     archiveProvider(this, environment);
     const { accountId } = new DataAwsCallerIdentity(this, 'current');
     const archive = archiveFrom(this, environment, accountId);
     const queries = queryLayerFrom(this, environment, archive);
-    for (const pipeline of environment.pipelines) pipelineFrom(this, environment, pipeline, archive, queries);
-    new TerraformOutput(this, 'bucket_name', { value: archive.bucket.name });
-    new TerraformOutput(this, 'region', { value: environment.region });
-  }
-
-  /** Ids that read well in a diff, without a hash: website-events/event-stream/this → website_events_event_stream. */
-  protected override allocateLogicalId(element: TerraformElement | Node): string {
-    const node = TerraformElement.isTerraformElement(element) ? element.node : element;
-    const ids = node.scopes.slice(node.scopes.indexOf(this) + 1).map((construct) => construct.node.id);
-    return ids
-      .filter((id) => id !== 'this')
-      .join('_')
-      .replaceAll('-', '_');
+    const pipelines = environment.pipelines.map((pipeline) =>
+      pipelineFrom(this, environment, pipeline, archive, queries),
+    );
+    observabilityFrom(this, environment, archive, pipelines);
+    quickSightFrom(this, environment, queries, pipelines);
+    const { bucket, key } = archive;
+    const { region } = environment;
+    new TerraformOutput(this, 'bucket_name', { value: bucket.name });
+    new TerraformOutput(this, 'region', { value: region });
+    new TerraformOutput(this, 'verifier_policy', {
+      description: 'IAM policy of whoever verifies the archive',
+      value: verifierPolicy({ bucketArn: bucket.arn, region, keyArn: key?.arn }),
+    });
   }
 }
-
-// The same file from cdktf.out/stacks/<environment> and from terraform/stacks/<environment>: Terraform runs in either.
-const statePath = (environmentName: string): string => `../../../terraform/state/${environmentName}.tfstate`;

@@ -2,18 +2,23 @@ import type { Environment, Pipeline } from '@event-archive/environments';
 import { datasetNamed } from '@event-archive/event-schema';
 import { TerraformOutput } from 'cdktf';
 import { Construct } from 'constructs';
+import { producerPolicy } from './access-policies.ts';
 import type { Archive } from './archive.ts';
 import { DeliveryLog } from './constructs/delivery-log.ts';
 import { DeliveryRole } from './constructs/delivery-role.ts';
 import { DeliveryStream } from './constructs/delivery-stream.ts';
 import { EventStream } from './constructs/event-stream.ts';
+import type { EventTable } from './constructs/event-table.ts';
 import { eventTableFrom, type QueryLayer } from './query-layer.ts';
 
 /** One dataset's way through the pipe. */
 export interface BuiltPipeline {
   readonly settings: Pipeline;
+  /** What its resources are grouped under. */
+  readonly scope: Construct;
   readonly source: EventStream;
   readonly delivery: DeliveryStream;
+  readonly table: EventTable | undefined;
 }
 
 /** Pipeline settings → stream, delivery stream, the role that joins them and the log of its errors. */
@@ -56,5 +61,9 @@ export function pipelineFrom(
   });
   new TerraformOutput(scope, 'stream_name', { value: source.name });
   new TerraformOutput(scope, 'delivery_stream_name', { value: delivery.name });
-  return { settings: pipeline, source, delivery };
+  new TerraformOutput(scope, 'producer_policy', {
+    description: `IAM policy of whoever sends ${pipeline.dataset}`,
+    value: producerPolicy({ streamArn: source.arn, region: environment.region, keyArn: key?.arn }),
+  });
+  return { settings: pipeline, scope, source, delivery, table };
 }

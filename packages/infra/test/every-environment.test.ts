@@ -1,6 +1,6 @@
 import { environmentNames, loadEnvironment } from '@event-archive/environments';
 import { describe, expect, it } from 'vitest';
-import type { Block } from '../src/firehose-rules/from-terraform.ts';
+import { declared, referencesIn } from './helpers/references.ts';
 import { attributesOf, statementOf, synthesizedJson, synthesizedStack } from './helpers/stack.ts';
 
 const bucketArn = '${aws_s3_bucket.archive.arn}';
@@ -22,10 +22,6 @@ describe.each(environmentNames())('the stack of %s', (name) => {
     expect(json).not.toMatch(/"\/(home|root|tmp|Users|work|var)\b|[A-Z]:\\\\/);
     expect(json).not.toMatch(/access_key|secret_key|"token"|profile|AKIA[A-Z0-9]{16}/);
     expect(json).not.toContain('TfToken');
-  });
-
-  it('keeps its state outside the folders that synthesis writes', () => {
-    expect(stack.terraform.backend).toEqual({ local: { path: `../../../terraform/state/${name}.tfstate` } });
   });
 
   it('names what commands need to know', () => {
@@ -149,17 +145,3 @@ describe.each(pipelines)('the pipeline $dataset of $name', ({ dataset, pipeline,
     }
   });
 });
-
-/** `${aws_s3_bucket.archive.arn}` → [`aws_s3_bucket`, `archive`]; `depends_on` is spelled without the braces. */
-function referencesIn(json: string): [type: string, id: string][] {
-  const found = json.matchAll(/(?:\$\{|")((?:data\.)?aws_\w+)\.(\w+)(?:\.\w+\}|")/g);
-  return [...found].map(([, type = '', id = '']) => [type, id]);
-}
-
-function declared(stack: Block, type: string, id: string): unknown {
-  const [section, name] = type.startsWith('data.')
-    ? ['data', type.slice('data.'.length)]
-    : ['resource', type];
-  const byType = stack[section ?? ''] as Record<string, Record<string, unknown>> | undefined;
-  return byType?.[name ?? '']?.[id];
-}

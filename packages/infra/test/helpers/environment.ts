@@ -98,3 +98,30 @@ export const withAppLogs = (changes: DeliveryStreamChanges, streamName = 'app-lo
     },
   ],
 });
+
+/** Everything that can be switched on, in one environment. */
+export const full: Environment = {
+  ...withAppLogs({
+    prefix: `app-logs/${eventTimePrefix}`,
+    partitionBy: 'event-time',
+    format: 'PARQUET',
+    compressionFormat: 'UNCOMPRESSED',
+    bufferSizeMiB: 128,
+    appendDelimiterToRecord: false,
+  }),
+  name: 'full',
+  bucket: {
+    ...plain.bucket,
+    encryption: 'aws:kms',
+    accessLogs: { expireAfterDays: 365 },
+    eventNotifications: true,
+    objectLockDays: 30,
+  },
+  logRetentionDays: 365,
+  query,
+  alarms: { emails: ['alarms@example.com'] },
+  dashboard: true,
+  budget: { monthlyUsd: 100, emails: ['costs@example.com'] },
+  quickSight: { principalArn: 'arn:aws:quicksight:eu-west-1:123456789012:user/default/zoe' },
+  state: { backend: 's3', bucketName: 'state-of-full' },
+};
