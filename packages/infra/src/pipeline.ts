@@ -9,6 +9,7 @@ import { DeliveryRole } from './constructs/delivery-role.ts';
 import { DeliveryStream } from './constructs/delivery-stream.ts';
 import { EventStream } from './constructs/event-stream.ts';
 import type { EventTable } from './constructs/event-table.ts';
+import { SourceRole } from './constructs/source-role.ts';
 import { eventTableFrom, type QueryLayer } from './query-layer.ts';
 
 /** One dataset's way through the pipe. */
@@ -21,7 +22,7 @@ export interface BuiltPipeline {
   readonly table: EventTable | undefined;
 }
 
-/** Pipeline settings → stream, delivery stream, the role that joins them and the log of its errors. */
+/** Pipeline settings → stream, delivery stream, the roles at both its ends and the log of its errors. */
 export function pipelineFrom(
   stack: Construct,
   environment: Environment,
@@ -39,13 +40,22 @@ export function pipelineFrom(
     retentionDays: environment.logRetentionDays,
     keyArn: key?.arn,
   });
-  const role = new DeliveryRole(scope, 'delivery-role', {
-    name: `${environment.name}-${pipeline.dataset}-firehose`,
+  const { region } = environment;
+  const keyArn = key?.arn;
+  const roleName = `${environment.name}-${pipeline.dataset}-firehose`;
+  const sourceRole = new SourceRole(scope, 'source-role', {
+    name: `${roleName}-source`,
     accountId,
-    region: environment.region,
+    region,
     streamArn: source.arn,
+    keyArn,
+  });
+  const role = new DeliveryRole(scope, 'delivery-role', {
+    name: roleName,
+    accountId,
+    region,
     bucketArn: bucket.arn,
-    keyArn: key?.arn,
+    keyArn,
     logStreamArn: log.streamArn,
     table: deliveryStream.format === 'PARQUET' ? table : undefined,
     prefixes: [deliveryStream.prefix, deliveryStream.errorOutputPrefix],
@@ -54,7 +64,8 @@ export function pipelineFrom(
     dataset: datasetNamed(pipeline.dataset),
     source,
     bucket,
-    keyArn: key?.arn,
+    keyArn,
+    sourceRole,
     role,
     log,
     table,
@@ -63,7 +74,7 @@ export function pipelineFrom(
   new TerraformOutput(scope, 'delivery_stream_name', { value: delivery.name });
   new TerraformOutput(scope, 'producer_policy', {
     description: `IAM policy of whoever sends ${pipeline.dataset}`,
-    value: producerPolicy({ streamArn: source.arn, region: environment.region, keyArn: key?.arn }),
+    value: producerPolicy({ streamArn: source.arn, region, keyArn }),
   });
   return { settings: pipeline, scope, source, delivery, table };
 }

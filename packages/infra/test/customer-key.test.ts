@@ -17,9 +17,13 @@ describe('the customer key', () => {
     expect(onlyResource(stackWith('AES256'), type)[attribute]).toBe(otherwise);
   });
 
-  it('decrypts records of this stream, through Kinesis alone, for the delivery role', () => {
+  it('decrypts records of this stream, through Kinesis alone, for the source role', () => {
     const statement = (encryption: Environment['bucket']['encryption']) =>
-      statementOf(onlyResource(stackWith(encryption), 'aws_iam_role_policy').policy, 'DecryptRecords');
+      statementOf(
+        attributesOf(stackWith(encryption), 'aws_iam_role_policy', 'website_events_source_role_policy')
+          .policy,
+        'DecryptRecords',
+      );
     expect(statement('AES256')).toBeUndefined();
     expect(statement('aws:kms')).toEqual({
       Sid: 'DecryptRecords',

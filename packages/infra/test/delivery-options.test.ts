@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Block } from '../src/firehose-rules/from-terraform.ts';
 import { eventTimePrefix, query, withDelivery } from './helpers/environment.ts';
-import { onlyResource, statementOf, synthesizedStack } from './helpers/stack.ts';
+import { attributesOf, onlyResource, statementOf, synthesizedStack } from './helpers/stack.ts';
 
 const destinationOf = (stack: Block) =>
   onlyResource(stack, 'aws_kinesis_firehose_delivery_stream').extended_s3_configuration as Block;
@@ -35,7 +35,7 @@ describe('a delivery stream', () => {
         },
       },
     });
-    const { policy } = onlyResource(stack, 'aws_iam_role_policy');
+    const { policy } = attributesOf(stack, 'aws_iam_role_policy', 'website_events_delivery_role_policy');
     expect(statementOf(policy, 'ReadSchema')).toEqual({
       Sid: 'ReadSchema',
       Effect: 'Allow',
@@ -51,7 +51,9 @@ describe('a delivery stream', () => {
   it('has nothing to do with Glue when it writes JSON, even where people query', () => {
     const stack = synthesizedStack({ ...withDelivery({}), query });
     expect(destinationOf(stack)).not.toHaveProperty('data_format_conversion_configuration');
-    expect(onlyResource(stack, 'aws_iam_role_policy').policy).not.toContain('glue:');
+    expect(
+      attributesOf(stack, 'aws_iam_role_policy', 'website_events_delivery_role_policy').policy,
+    ).not.toContain('glue:');
   });
 
   it('files events by their own time', () => {

@@ -102,10 +102,13 @@ describe.each(pipelines)('the pipeline $dataset of $name', ({ dataset, pipeline,
     expect(resource('aws_kinesis_firehose_delivery_stream', 'delivery_stream')).toMatchObject({
       name: deliveryStream.name,
       destination: 'extended_s3',
-      depends_on: [`aws_iam_role_policy.${id}_delivery_role_policy`],
+      depends_on: [
+        `aws_iam_role_policy.${id}_source_role_policy`,
+        `aws_iam_role_policy.${id}_delivery_role_policy`,
+      ],
       kinesis_source_configuration: {
         kinesis_stream_arn: `\${aws_kinesis_stream.${id}_stream.arn}`,
-        role_arn: role,
+        role_arn: `\${aws_iam_role.${id}_source_role.arn}`,
       },
       extended_s3_configuration: {
         role_arn: role,
@@ -125,23 +128,29 @@ describe.each(pipelines)('the pipeline $dataset of $name', ({ dataset, pipeline,
     });
   });
 
-  it('lets nobody but the Firehose of this account take the delivery role', () => {
-    const { assume_role_policy } = resource('aws_iam_role', 'delivery_role');
-    expect(statementOf(assume_role_policy, 'FirehoseOfThisAccount')).toEqual({
-      Sid: 'FirehoseOfThisAccount',
-      Effect: 'Allow',
-      Principal: { Service: 'firehose.amazonaws.com' },
-      Action: 'sts:AssumeRole',
-      Condition: { StringEquals: { 'sts:ExternalId': '${data.aws_caller_identity.current.account_id}' } },
-    });
-  });
+  it.each(['source_role', 'delivery_role'])(
+    'lets nobody but the Firehose of this account take the %s',
+    (name) => {
+      const { assume_role_policy } = resource('aws_iam_role', name);
+      expect(statementOf(assume_role_policy, 'FirehoseOfThisAccount')).toEqual({
+        Sid: 'FirehoseOfThisAccount',
+        Effect: 'Allow',
+        Principal: { Service: 'firehose.amazonaws.com' },
+        Action: 'sts:AssumeRole',
+        Condition: { StringEquals: { 'sts:ExternalId': '${data.aws_caller_identity.current.account_id}' } },
+      });
+    },
+  );
 
-  it('grants the delivery role named actions on named resources alone', () => {
-    const { policy } = resource('aws_iam_role_policy', 'delivery_role_policy');
-    for (const { Effect, Action, Resource } of JSON.parse(String(policy)).Statement) {
-      expect(Effect).toBe('Allow');
-      expect([Action].flat().filter((action) => action.includes('*'))).toEqual([]);
-      expect([Resource].flat().filter((arn) => !/^\$\{aws_|^arn:.*[^*]$/.test(arn))).toEqual([]);
-    }
-  });
+  it.each(['source_role', 'delivery_role'])(
+    'grants the %s named actions on named resources alone',
+    (name) => {
+      const { policy } = resource('aws_iam_role_policy', `${name}_policy`);
+      for (const { Effect, Action, Resource } of JSON.parse(String(policy)).Statement) {
+        expect(Effect).toBe('Allow');
+        expect([Action].flat().filter((action) => action.includes('*'))).toEqual([]);
+        expect([Resource].flat().filter((arn) => !/^\$\{aws_|^arn:.*[^*]$/.test(arn))).toEqual([]);
+      }
+    },
+  );
 });

@@ -9,6 +9,7 @@ import type { DeliveryRole } from './delivery-role.ts';
 import type { EventStream } from './event-stream.ts';
 import type { EventTable } from './event-table.ts';
 import type { PrivateBucket } from './private-bucket.ts';
+import type { SourceRole } from './source-role.ts';
 
 export interface DeliveryStreamPeers {
   readonly dataset: Dataset;
@@ -16,6 +17,9 @@ export interface DeliveryStreamPeers {
   readonly bucket: PrivateBucket;
   /** ARN of the bucket's customer key; undefined where S3's own keys encrypt. */
   readonly keyArn: string | undefined;
+  /** Reads the stream. */
+  readonly sourceRole: SourceRole;
+  /** Writes the objects. */
   readonly role: DeliveryRole;
   readonly log: DeliveryLog;
   /** Says what columns Parquet objects have; undefined when nobody queries. */
@@ -31,7 +35,7 @@ export class DeliveryStream extends Construct {
     const stream = new KinesisFirehoseDeliveryStream(this, 'this', {
       name: settings.name,
       destination: 'extended_s3',
-      kinesisSourceConfiguration: { kinesisStreamArn: peers.source.arn, roleArn: peers.role.arn },
+      kinesisSourceConfiguration: { kinesisStreamArn: peers.source.arn, roleArn: peers.sourceRole.arn },
       extendedS3Configuration: {
         roleArn: peers.role.arn,
         bucketArn: peers.bucket.arn,
@@ -45,7 +49,7 @@ export class DeliveryStream extends Construct {
         },
       },
       // Firehose tries to read the stream, and the table, as soon as it is created.
-      dependsOn: [peers.role.policy],
+      dependsOn: [peers.sourceRole.policy, peers.role.policy],
     });
     this.name = stream.name;
   }
