@@ -1,3 +1,4 @@
+import { objectArns } from './object-arns.ts';
 import { type PolicyStatement, policyJson } from './policy.ts';
 
 interface EncryptedResource {
@@ -20,15 +21,25 @@ export const producerPolicy = ({
     }),
   ]);
 
-/** All that the verifier needs: to list the archive and to read its objects, and to write nothing. */
+/** All that the verifier needs: to list the archive and to read its events, and to write nothing. */
 export const verifierPolicy = ({
   bucketArn,
+  prefixes,
   region,
   keyArn,
-}: EncryptedResource & { readonly bucketArn: string }): string =>
+}: EncryptedResource & {
+  readonly bucketArn: string;
+  /** Firehose prefixes of the data; what lies elsewhere, errors among it, is not opened. */
+  readonly prefixes: readonly string[];
+}): string =>
   policyJson([
     { Sid: 'ListArchive', Effect: 'Allow', Action: ['s3:ListBucket'], Resource: bucketArn },
-    { Sid: 'ReadObjects', Effect: 'Allow', Action: ['s3:GetObject'], Resource: `${bucketArn}/*` },
+    {
+      Sid: 'ReadObjects',
+      Effect: 'Allow',
+      Action: ['s3:GetObject'],
+      Resource: objectArns(bucketArn, prefixes),
+    },
     ...throughService('DecryptObjects', 'kms:Decrypt', keyArn, {
       'kms:ViaService': `s3.${region}.amazonaws.com`,
     }),

@@ -28,11 +28,12 @@ export class ArchiveStack extends ReadableStack {
     quickSightFrom(this, environment, queries, pipelines);
     const { bucket, key } = archive;
     const { region } = environment;
+    const prefixes = environment.pipelines.map(({ deliveryStream }) => deliveryStream.prefix);
     new TerraformOutput(this, 'bucket_name', { value: bucket.name });
     new TerraformOutput(this, 'region', { value: region });
     new TerraformOutput(this, 'verifier_policy', {
       description: 'IAM policy of whoever verifies the archive',
-      value: verifierPolicy({ bucketArn: bucket.arn, region, keyArn: key?.arn }),
+      value: verifierPolicy({ bucketArn: bucket.arn, prefixes, region, keyArn: key?.arn }),
     });
   }
 }

@@ -34,10 +34,16 @@ describe('the policy of a producer', () => {
 
 describe('the policy of the verifier', () => {
   it('is to list and read, and to write nothing', () => {
-    const actions = statementsOf(verifierPolicy({ bucketArn, region, keyArn })).flatMap(
-      ({ Action }: { Action: string[] }) => Action,
-    );
+    const actions = statementsOf(
+      verifierPolicy({ bucketArn, prefixes: ['events/year=!{timestamp:yyyy}/'], region, keyArn }),
+    ).flatMap(({ Action }: { Action: string[] }) => Action);
     expect(actions).toEqual(['s3:ListBucket', 's3:GetObject', 'kms:Decrypt']);
+  });
+
+  it('opens events, and not what could not be delivered', () => {
+    const prefixes = ['größe/year=!{timestamp:yyyy}/', 'year=!{timestamp:yyyy}/'];
+    const [, { Resource }] = statementsOf(verifierPolicy({ bucketArn, prefixes, region, keyArn }));
+    expect(Resource).toEqual([`${bucketArn}/größe/year=*`, `${bucketArn}/year=*`]);
   });
 });
 

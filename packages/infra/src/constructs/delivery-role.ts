@@ -1,4 +1,5 @@
 import type { Construct } from 'constructs';
+import { objectArns } from '../object-arns.ts';
 import { allow, type PolicyStatement } from '../policy.ts';
 import type { EventTable } from './event-table.ts';
 import { FirehoseRole } from './firehose-role.ts';
@@ -37,7 +38,7 @@ const statementsFrom = (settings: DeliveryRoleSettings): PolicyStatement[] => [
   allow(
     'WriteObjects',
     ['s3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject'],
-    writableArns(settings.bucketArn, settings.prefixes),
+    objectArns(settings.bucketArn, settings.prefixes),
   ),
   ...(settings.keyArn === undefined ? [] : [useKeyThroughS3(settings, settings.keyArn)]),
   ...(settings.table === undefined ? [] : [readSchema(settings.table)]),
@@ -60,12 +61,3 @@ const useKeyThroughS3 = ({ region, bucketArn }: DeliveryRoleSettings, keyArn: st
     StringLike: { 'kms:EncryptionContext:aws:s3:arn': [bucketArn, `${bucketArn}/*`] },
   },
 });
-
-/** Bucket and Firehose prefixes → the object ARNs under their literal beginnings; the whole bucket when one has none. */
-export function writableArns(bucketArn: string, prefixes: readonly string[]): string[] {
-  const roots = [...new Set(prefixes.map(literalRoot))].sort();
-  return roots.includes('') ? [`${bucketArn}/*`] : roots.map((root) => `${bucketArn}/${root}*`);
-}
-
-/** What comes before the first expression, or before a character that means something else in a policy. */
-const literalRoot = (prefix: string): string => prefix.split(/!\{|[*?$]/)[0] ?? '';
