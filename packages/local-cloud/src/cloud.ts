@@ -50,9 +50,13 @@ export interface Cloud {
 /** Starts the embedded cloud. Throws a UserError for a taken port and for a state folder that is in use. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const { stateFolder, region, log } = options;
-  mkdirSync(stateFolder, { recursive: true });
+  makeFolder(stateFolder);
   const kinesis = await openStreams(options);
   const s3 = await openS3(join(stateFolder, 's3'));
+  const closeStores = async () => {
+    await s3.close();
+    await kinesis.close();
+  };
   let firehose: Firehose | undefined;
   const status = async (): Promise<CloudStatus> => ({
     pid: process.pid,
@@ -70,18 +74,28 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     status,
     onBug: (error) =>
       log({ level: 'error', text: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+  }).catch(async (error: unknown) => {
+    await closeStores();
+    throw error;
   });
   const clients = clientsFor(region, gateway.endpoint);
-  firehose = createFirehose({
-    kinesis: clients.kinesis,
-    s3: clients.s3,
-    stateFolder: join(stateFolder, 'firehose'),
-    region,
-    accountId: ACCOUNT_ID,
-    clock: systemClock,
-    ids: randomIds,
-    log,
-  });
+  try {
+    firehose = createFirehose({
+      kinesis: clients.kinesis,
+      s3: clients.s3,
+      stateFolder: join(stateFolder, 'firehose'),
+      region,
+      accountId: ACCOUNT_ID,
+      clock: systemClock,
+      ids: randomIds,
+      log,
+    });
+  } catch (error) {
+    // A state that cannot be read must not leave a server behind that nobody knows of.
+    await gateway.close();
+    await closeStores();
+    throw error;
+  }
   return {
     endpoint: gateway.endpoint,
     port: gateway.port,
@@ -90,10 +104,22 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     stop: async () => {
       await firehose?.stop();
       await gateway.close();
-      await s3.close();
-      await kinesis.close();
+      await closeStores();
     },
   };
+}
+
+function makeFolder(stateFolder: string): void {
+  try {
+    mkdirSync(stateFolder, { recursive: true });
+  } catch (cause) {
+    throw new UserError(
+      `--state ${stateFolder}: cannot be made a folder (${(cause as Error).message}); name another`,
+      {
+        cause,
+      },
+    );
+  }
 }
 
 async function openStreams({ stateFolder, enforceShardLimits }: CloudOptions) {

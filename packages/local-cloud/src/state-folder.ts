@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The running embedded cloud, as its state folder remembers it. */
@@ -13,6 +13,12 @@ const serverFile = (stateFolder: string) => join(stateFolder, 'server.json');
 
 /** Where a detached server writes what it would print. */
 export const logFile = (stateFolder: string): string => join(stateFolder, 'server.log');
+
+const OURS = new Set(['kinesis', 's3', 'firehose', 'server.json', 'server.json.new', 'server.log']);
+
+/** What else lies in a state folder than what the embedded cloud puts there. */
+export const foreignEntries = (stateFolder: string): string[] =>
+  existsSync(stateFolder) ? readdirSync(stateFolder).filter((name) => !OURS.has(name)) : [];
 
 /** Notes that a server runs over this folder. */
 export function noteServer(stateFolder: string, server: RunningServer): void {

@@ -47,7 +47,7 @@ function newRecords(
   const stepMs = rate === undefined ? DEFAULT_STEP_MS : 1_000 / rate;
   return generatedRecords({
     dataset,
-    nextEvent: eventGenerator(dataset.name, seed, startTimeMs ?? clock.nowMs()),
+    nextEvent: eventGenerator(dataset.name, seed),
     timeMsOf:
       startTimeMs === undefined ? () => clock.nowMs() : (seq) => startTimeMs + Math.floor(seq * stepMs),
     count,

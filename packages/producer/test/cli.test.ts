@@ -42,7 +42,7 @@ describe('producer as a process', () => {
     'sends what comes on standard input as it comes, and ends with it',
     async () => {
       const { stream, argv } = await set(acceptAll);
-      const next = eventGenerator('website-events', 1, 0);
+      const next = eventGenerator('website-events', 1);
       const line = () => `${JSON.stringify(next(0))}\n`;
       const { child, ended, stdout } = start(argv('--file', '-'));
       child.stdin.write(line() + line());
@@ -58,7 +58,7 @@ describe('producer as a process', () => {
     'ends on Ctrl-C while standard input is silent',
     async () => {
       const { stream, argv } = await set(acceptAll);
-      const next = eventGenerator('website-events', 1, 0);
+      const next = eventGenerator('website-events', 1);
       const { child, ended, stdout } = start(argv('--file', '-', '--format', 'json'));
       child.stdin.write(`${JSON.stringify(next(0))}\n`);
       await expect.poll(() => stream.stored.length, { timeout: 10_000 }).toBe(1);

@@ -7,7 +7,7 @@ import { linesFromChunks } from '../src/lines.ts';
 import { type RefusedLine, recordsFromLines, refusalText } from '../src/read-events.ts';
 
 const websiteEvents = datasetNamed('website-events');
-const nextEvent = eventGenerator('website-events', 1, 0);
+const nextEvent = eventGenerator('website-events', 1);
 const eventOf = (fields: object = {}) => ({ ...nextEvent(0), ...fields });
 const lineOf = (fields: object = {}) => JSON.stringify(eventOf(fields));
 
@@ -127,7 +127,7 @@ describe('recordsFromLines', () => {
   });
 
   it('refuses an event whose record is larger than the stream takes', async () => {
-    const log = eventGenerator('app-logs', 1, 0)(0);
+    const log = eventGenerator('app-logs', 1)(0);
     const attributes = (count: number) =>
       Object.fromEntries(Array.from({ length: count }, (_, i) => [`a${i}`, 'é'.repeat(2_048)]));
     const lines = [255, 256].map((count) => JSON.stringify({ ...log, attributes: attributes(count) }));

@@ -21,9 +21,11 @@ export interface Finished {
   readonly stderr: string;
 }
 
-/** Environment variables that no test may inherit: they would point our programs somewhere else. */
+// Environment variables that no test may inherit: they would point our programs somewhere else, colour their output,
+// or (set by the pnpm that runs the tests) keep a pnpm of the test's own from installing.
+const NOT_INHERITED = /^(AWS_|EVENT_ARCHIVE_|NO_COLOR$|FORCE_COLOR$|p?npm_config_verify_deps_before_run$)/;
 const CLEAN_ENV = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => !/^(AWS_|EVENT_ARCHIVE_|NO_COLOR|FORCE_COLOR)/.test(name)),
+  Object.entries(process.env).filter(([name]) => !NOT_INHERITED.test(name)),
 );
 
 /** Starts one of our programs as a user's shell would. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '@event-archive/terminal';
 import type { CloudStatus } from '../cloud.ts';
 import { findServer, forgetServer, type RunningServer } from '../state-folder.ts';
@@ -6,6 +7,21 @@ import { findServer, forgetServer, type RunningServer } from '../state-folder.ts
 export async function askServer(
   stateFolder: string,
 ): Promise<{ server: RunningServer; status: CloudStatus } | undefined> {
+  for (let waitedMs = 0; ; waitedMs += RETRY_MS) {
+    const answer = await askOnce(stateFolder);
+    if (answer !== 'silent') return answer;
+    // A process that was just killed is there for a moment longer, but answers no more.
+    if (waitedMs >= SILENT_FOR_MS) throw silentProcess(stateFolder);
+    await sleep(RETRY_MS);
+  }
+}
+
+const RETRY_MS = 100;
+const SILENT_FOR_MS = 3_000;
+
+async function askOnce(
+  stateFolder: string,
+): Promise<{ server: RunningServer; status: CloudStatus } | 'silent' | undefined> {
   const found = findServer(stateFolder);
   if (found.state === 'none') return undefined;
   if (found.state === 'stale') {
@@ -15,9 +31,15 @@ export async function askServer(
   const { server } = found;
   const status = await statusOf(server);
   // A process number is used again sooner or later: only a server that names its own is ours.
-  if (status?.pid === server.pid) return { server, status };
-  throw new UserError(
-    `${stateFolder}: process ${server.pid} runs but does not answer at ${server.endpoint}; look at it, or remove ${stateFolder}/server.json`,
+  return status?.pid === server.pid ? { server, status } : 'silent';
+}
+
+function silentProcess(stateFolder: string): UserError {
+  const found = findServer(stateFolder);
+  const who = found.state === 'none' ? 'a process' : `process ${found.server.pid}`;
+  const where = found.state === 'none' ? '' : ` at ${found.server.endpoint}`;
+  return new UserError(
+    `${stateFolder}: ${who} runs but does not answer${where}; look at it, or remove ${stateFolder}/server.json`,
   );
 }
 

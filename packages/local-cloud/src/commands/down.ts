@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defineCommand, UserError } from '@event-archive/terminal';
-import { findServer } from '../state-folder.ts';
+import { findServer, foreignEntries } from '../state-folder.ts';
 import { askServer } from './ask-server.ts';
 import { stateFlag } from './flags.ts';
 
@@ -27,6 +27,7 @@ export const down = defineCommand({
   ],
   async run(options, io) {
     const stateFolder = resolve(options.state);
+    if (options.wipe) refuseForeign(stateFolder);
     const found = await askServer(stateFolder);
     if (found) {
       process.kill(found.server.pid, 'SIGTERM');
@@ -40,6 +41,15 @@ export const down = defineCommand({
     return 0;
   },
 });
+
+/** `--state .` in the wrong folder must not cost somebody their work. */
+function refuseForeign(stateFolder: string): void {
+  const [foreign] = foreignEntries(stateFolder);
+  if (foreign === undefined) return;
+  throw new UserError(
+    `--wipe: ${stateFolder} holds ${foreign}, which the embedded cloud did not put there; remove the folder yourself`,
+  );
+}
 
 async function ended(stateFolder: string, pid: number): Promise<void> {
   for (let waited = 0; waited < STOPPED_WITHIN_MS; waited += POLL_MS) {

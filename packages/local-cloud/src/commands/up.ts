@@ -5,6 +5,7 @@ import { ACCOUNT_ID, type Cloud, startCloud } from '../cloud.ts';
 import type { AppliedStack } from '../stack/apply-stack.ts';
 import { readStack } from '../stack/terraform-stack.ts';
 import { findServer, forgetServer, noteServer } from '../state-folder.ts';
+import { askServer } from './ask-server.ts';
 import { startDetached } from './detach.ts';
 import { stateFlag } from './flags.ts';
 
@@ -41,7 +42,7 @@ export const up = defineCommand({
       throw new UserError(`--port ${options.port}: must be a whole number from 0 to 65535`);
     }
     const stateFolder = resolve(options.state);
-    refuseSecondServer(stateFolder, io);
+    await refuseSecondServer(stateFolder, io);
     if (options.detach) return startDetached(stateFolder, process.argv.slice(2), io);
     const stack = readStack(options.stack, ACCOUNT_ID);
     const cloud = await startCloud({
@@ -55,13 +56,15 @@ export const up = defineCommand({
       },
     });
     try {
-      describe(cloud, await cloud.apply(stack), io);
+      const applied = await cloud.apply(stack);
+      // Whoever reads the last line below may ask for the server at once.
       noteServer(stateFolder, {
         pid: process.pid,
         port: cloud.port,
         endpoint: cloud.endpoint,
         startedAt: new Date().toISOString(),
       });
+      describe(cloud, applied, io);
       await interruption(io);
     } finally {
       await cloud.stop();
@@ -72,16 +75,16 @@ export const up = defineCommand({
   },
 });
 
-function refuseSecondServer(stateFolder: string, io: Io): void {
+async function refuseSecondServer(stateFolder: string, io: Io): Promise<void> {
   const found = findServer(stateFolder);
-  if (found.state === 'running') {
-    const { pid, endpoint } = found.server;
+  const running = await askServer(stateFolder);
+  if (running) {
+    const { pid, endpoint } = running.server;
     throw new UserError(
       `--state ${stateFolder}: already served by process ${pid} at ${endpoint}; "pnpm local down" stops it`,
     );
   }
   if (found.state === 'stale') {
-    forgetServer(stateFolder);
     io.error(`process ${found.server.pid} that served this state is gone; continuing from what it left`);
   }
 }

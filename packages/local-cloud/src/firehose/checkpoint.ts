@@ -9,32 +9,45 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { UserError } from '@event-archive/terminal/user-error';
 
 /** What is stored of a shard: everything up to a sequence number, or all that it ever had. */
 export type ShardCheckpoint = { readonly sequenceNumber: string } | { readonly ended: true };
 
+/** A shard of one stream. Ids begin anew when a stream is deleted and created again; where its numbers start does not. */
+export interface ShardIdentity {
+  readonly shardId: string;
+  readonly startingSequenceNumber: string;
+}
+
 /** How far each shard of a delivery stream is stored. */
 export interface Checkpoints {
-  get(shardId: string): ShardCheckpoint | undefined;
+  /** Undefined also where the checkpoint is that of another shard that had the same id. */
+  get(shard: ShardIdentity): ShardCheckpoint | undefined;
   /** Durable when it returns. */
-  set(shardId: string, checkpoint: ShardCheckpoint): void;
+  set(shard: ShardIdentity, checkpoint: ShardCheckpoint): void;
   remove(): void;
 }
 
+type Kept = ShardCheckpoint & Pick<ShardIdentity, 'startingSequenceNumber'>;
+
 /** Checkpoints kept in a JSON file. */
 export function openCheckpoints(file: string): Checkpoints {
-  const shards = new Map(Object.entries(readJson<Record<string, ShardCheckpoint>>(file) ?? {}));
+  const shards = new Map(Object.entries(readJson<Record<string, Kept>>(file) ?? {}));
   return {
-    get: (shardId) => shards.get(shardId),
-    set(shardId, checkpoint) {
-      shards.set(shardId, checkpoint);
+    get({ shardId, startingSequenceNumber }) {
+      const kept = shards.get(shardId);
+      return kept?.startingSequenceNumber === startingSequenceNumber ? kept : undefined;
+    },
+    set({ shardId, startingSequenceNumber }, checkpoint) {
+      shards.set(shardId, { startingSequenceNumber, ...checkpoint });
       writeJson(file, Object.fromEntries(shards));
     },
     remove: () => rmSync(file, { force: true }),
   };
 }
 
-/** A JSON file's value; undefined where there is no file. */
+/** A JSON file's value; undefined where there is no file. Throws a UserError that names a file that is no JSON. */
 export function readJson<T>(file: string): T | undefined {
   let text: string;
   try {
@@ -43,7 +56,12 @@ export function readJson<T>(file: string): T | undefined {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
-  return JSON.parse(text) as T;
+  try {
+    return JSON.parse(text) as T;
+  } catch (cause) {
+    const message = `${file}: not JSON any more (${(cause as Error).message}); remove it, or the whole state folder`;
+    throw new UserError(message, { cause });
+  }
 }
 
 /** Replaces a JSON file as a whole: after a crash it holds the old value or the new one. */

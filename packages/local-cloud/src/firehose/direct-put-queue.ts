@@ -52,16 +52,19 @@ export function openDirectPutQueue(folder: string, nowMs: number, maxBytes: numb
       return stages.map(({ buffer }) => buffer);
     },
     append(records, arrivalMs, limitBytes) {
-      const unwritten: Buffer[] = [];
-      for (const bytes of records) {
+      for (let from = 0; from < records.length; ) {
         const { buffer, files } = filling();
-        unwritten.push(header(arrivalMs, bytes.length), bytes);
-        addRecord(buffer, { bytes, arrivalMs, position: undefined }, arrivalMs);
-        if (buffer.bytes < limitBytes) continue;
-        segments.write(Buffer.concat(unwritten.splice(0)), files);
-        beginStage();
+        const to = endOfBuffer(records, from, limitBytes - buffer.bytes);
+        const part = records.slice(from, to);
+        segments.write(
+          Buffer.concat(part.flatMap((bytes) => [header(arrivalMs, bytes.length), bytes])),
+          files,
+        );
+        // Only what is written is delivered: a put that fails here is refused, and its sender sends it again.
+        for (const bytes of part) addRecord(buffer, { bytes, arrivalMs, position: undefined }, arrivalMs);
+        if (buffer.bytes >= limitBytes) beginStage();
+        from = to;
       }
-      if (unwritten.length > 0) segments.write(Buffer.concat(unwritten), filling().files);
     },
     take() {
       const stage = filling() === stages[0] ? stages[0] : undefined;
@@ -81,6 +84,16 @@ export function openDirectPutQueue(folder: string, nowMs: number, maxBytes: numb
       if (existsSync(folder)) rmSync(folder, { recursive: true });
     },
   };
+}
+
+/** Index behind the record that fills a buffer with so many bytes of room; the number of records when none does. */
+function endOfBuffer(records: readonly Buffer[], from: number, roomBytes: number): number {
+  let bytes = 0;
+  for (let i = from; i < records.length; i++) {
+    bytes += records[i]?.length ?? 0;
+    if (bytes >= roomBytes) return i + 1;
+  }
+  return records.length;
 }
 
 /** What the files hold, a full buffer at a time. */

@@ -7,6 +7,12 @@ import {
 } from '@aws-sdk/client-kinesis';
 import type { ShardCheckpoint } from './checkpoint.ts';
 
+const SPENT_ITERATOR = new Set([
+  'ExpiredIteratorException',
+  'InvalidArgumentException',
+  'ResourceNotFoundException',
+]);
+
 /** One reply of GetRecords. */
 export interface Page {
   readonly records: readonly SourceRecord[];
@@ -27,8 +33,8 @@ export interface ShardReader {
 }
 
 /**
- * A reader that goes on after the checkpoint. An iterator that the service no longer takes (they live five minutes)
- * is asked for anew, at the last record that was read.
+ * A reader that goes on after the checkpoint. An iterator that the service no longer takes (they live five minutes, and
+ * some emulators forget them at a restart) is asked for anew, at the last record that was read.
  */
 export function shardReader(
   kinesis: KinesisClient,
@@ -47,7 +53,7 @@ export function shardReader(
         position = page.records.at(-1)?.sequenceNumber ?? position;
         return page;
       } catch (error) {
-        if ((error as Error).name === 'ExpiredIteratorException') iterator = undefined;
+        if (SPENT_ITERATOR.has((error as Error).name)) iterator = undefined;
         throw error;
       }
     },

@@ -1,6 +1,6 @@
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import { addRecord, emptyBuffer, type Hints, hintsOf, isDue, type RecordBuffer } from './buffer.ts';
-import type { Checkpoints } from './checkpoint.ts';
+import type { Checkpoints, ShardIdentity } from './checkpoint.ts';
 import { destinationOf } from './config.ts';
 import { userRecords } from './deaggregate.ts';
 import { type DeliveryContext, deliver } from './deliver.ts';
@@ -18,33 +18,36 @@ export interface ShardContext extends DeliveryContext {
   readonly pollIntervalMs: number;
 }
 
-/** A page with this many records was cut off by the service: more wait. */
+/** After a page of this many records we read on at once: a second's worth of a shard, so more may well wait. */
 const FULL_PAGE_RECORDS = 1_000;
 
 /** Reads a shard to its end, delivering as its buffer falls due. Resolves true at the end, false when stopped. */
 export async function runShard(
-  shardId: string,
+  shard: ShardIdentity,
   status: SourceStatus,
   context: ShardContext,
 ): Promise<boolean> {
   const { checkpoints } = context;
-  const reader = shardReader(context.kinesis, context.streamArn, shardId, checkpoints.get(shardId));
-  const outlet = shardOutlet(shardId, status, context);
+  const { shardId } = shard;
+  const reader = shardReader(context.kinesis, context.streamArn, shardId, checkpoints.get(shard));
+  const outlet = shardOutlet(shard, status, context);
   let buffer = emptyBuffer();
   for (;;) {
-    const page = await keepTrying(
+    const reading = keepTrying(
       `reading ${shardId}`,
       reader.next,
       (trouble) => (status.readError = trouble),
       context,
     );
+    buffer = await tendWhile(reading, buffer, outlet, status, context);
+    const page = await reading;
     if (!page) break;
     outlet.throwIfBroken();
     buffer = await takePage(page, buffer, outlet, status, context);
     if (page.nextIterator === undefined) {
       if (buffer.records.length > 0) await outlet.send(buffer);
       if (!(await outlet.settled())) return false;
-      checkpoints.set(shardId, { ended: true });
+      checkpoints.set(shard, { ended: true });
       noteBuffer(emptyBuffer(), outlet, status);
       return true;
     }
@@ -89,6 +92,29 @@ function bufferedRecords({ bytes, arrivalMs, sequenceNumber }: SourceRecord) {
   }));
 }
 
+/** Lets the buffer go if its time comes before the read is through: reads can fail for longer than the interval. */
+async function tendWhile(
+  reading: Promise<unknown>,
+  buffer: RecordBuffer,
+  outlet: Outlet,
+  status: SourceStatus,
+  context: ShardContext,
+) {
+  const { clock, pollIntervalMs } = context;
+  const read = new AbortController();
+  const end = () => read.abort();
+  reading.then(end, end);
+  let current = buffer;
+  while (!read.signal.aborted && current.records.length > 0) {
+    if (isDue(current, hintsNow(context), clock.nowMs())) {
+      await outlet.send(current);
+      current = emptyBuffer();
+      noteBuffer(current, outlet, status);
+    } else await clock.sleep(pollIntervalMs, read.signal);
+  }
+  return current;
+}
+
 /** Waits until the next read, and lets the buffer go meanwhile if its time comes. */
 async function waitForMore(
   buffer: RecordBuffer,
@@ -127,13 +153,13 @@ interface Outlet {
   throwIfBroken(): void;
 }
 
-function shardOutlet(shardId: string, status: SourceStatus, context: ShardContext): Outlet {
+function shardOutlet(shard: ShardIdentity, status: SourceStatus, context: ShardContext): Outlet {
   let current: RecordBuffer | undefined;
   let last: Promise<boolean> = Promise.resolve(true);
   let bug: { error: unknown } | undefined;
   const deliverNext = async (buffer: RecordBuffer) => {
     if (!(await deliver(buffer, status, context))) return false;
-    if (buffer.position !== undefined) context.checkpoints.set(shardId, { sequenceNumber: buffer.position });
+    if (buffer.position !== undefined) context.checkpoints.set(shard, { sequenceNumber: buffer.position });
     current = undefined;
     return true;
   };

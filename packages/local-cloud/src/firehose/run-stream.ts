@@ -1,5 +1,5 @@
-import type { KinesisClient } from '@aws-sdk/client-kinesis';
-import type { Checkpoints } from './checkpoint.ts';
+import type { KinesisClient, Shard } from '@aws-sdk/client-kinesis';
+import type { Checkpoints, ShardIdentity } from './checkpoint.ts';
 import type { DeliveryContext } from './deliver.ts';
 import { bugText, keepTrying } from './keep-trying.ts';
 import { listShards, readableShards } from './read-shard.ts';
@@ -24,30 +24,42 @@ export async function runStream(sources: SourceStatus[], context: StreamContext)
   const { checkpoints } = context;
   const begun = new Set<string>();
   const running = new Set<Promise<void>>();
-  const isEnded = (shardId: string) => 'ended' in (checkpoints.get(shardId) ?? {});
+  const known = new Map<string, ShardIdentity>();
+  const isEnded = (shardId: string) => {
+    const shard = known.get(shardId);
+    return shard !== undefined && 'ended' in (checkpoints.get(shard) ?? {});
+  };
   const beginReadable = async () => {
     const list = () => listShards(context.kinesis, context.streamArn);
-    const shards = await keepTrying('listing shards', list, context.onTrouble, context);
-    for (const shardId of readableShards(shards ?? [], { isBegun: (id) => begun.has(id), isEnded })) {
+    const shards = (await keepTrying('listing shards', list, context.onTrouble, context)) ?? [];
+    for (const shard of shards.map(identityOf)) known.set(shard.shardId, shard);
+    for (const shardId of readableShards(shards, { isBegun: (id) => begun.has(id), isEnded })) {
+      const shard = known.get(shardId);
+      if (!shard) continue;
       begun.add(shardId);
-      begin(shardId);
+      begin(shard);
     }
   };
-  const begin = (shardId: string) => {
-    const status = newSourceStatus(shardId);
+  const begin = (shard: ShardIdentity) => {
+    const status = newSourceStatus(shard.shardId);
     sources.push(status);
     const run = async () => {
-      if (await runShard(shardId, status, context satisfies ShardContext)) await beginReadable();
+      if (await runShard(shard, status, context satisfies ShardContext)) await beginReadable();
     };
     running.add(
       run().catch((error: unknown) => {
-        status.readError = bugText(error, shardId, context);
+        status.readError = bugText(error, shard.shardId, context);
       }),
     );
   };
   await beginReadable();
   await allOf(running);
 }
+
+const identityOf = ({ ShardId = '', SequenceNumberRange: range }: Shard): ShardIdentity => ({
+  shardId: ShardId,
+  startingSequenceNumber: range?.StartingSequenceNumber ?? '',
+});
 
 /** Waits for all, and for those that are added while it waits. */
 async function allOf(running: ReadonlySet<Promise<void>>): Promise<void> {

@@ -2,7 +2,11 @@ import { createRequire } from 'node:module';
 
 /** What we use of kinesalite's insides: its store, its request checks and its actions, without its HTTP server. */
 export interface KinesaliteStore {
-  readonly db: { close(done: (error?: Error) => void): void; open(done: (error?: Error) => void): void };
+  readonly db: {
+    close(done: (error?: Error) => void): void;
+    open(done: (error?: Error) => void): void;
+    once(event: 'error', listener: (error: Error) => void): void;
+  };
   getStream(name: string, done: (error: Error | null, stream?: StoredStream) => void): void;
 }
 
@@ -100,8 +104,10 @@ export const storedStream = (store: KinesaliteStore, name: string): Promise<Stor
     store.getStream(name, (error, stream) => (error || !stream ? reject(error) : resolve(stream)));
   });
 
+/** Resolves once a store that was just made can be used. It opens by itself and says only by an event why it cannot. */
 export const openDatabase = (store: KinesaliteStore): Promise<void> =>
   new Promise((resolve, reject) => {
+    store.db.once('error', reject);
     store.db.open((error) => (error ? reject(error) : resolve()));
   });
 

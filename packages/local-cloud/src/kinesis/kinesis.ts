@@ -38,7 +38,8 @@ interface PutReply {
 // https://docs.aws.amazon.com/kinesis/latest/APIReference, read 2026-11-24.
 const MAX_GET_RECORDS_BYTES = 10 * 1_048_576;
 const MAX_PUT_RECORDS_BYTES = 10 * 1_048_576;
-const ON_DEMAND_SHARDS = 4;
+/** Shards that a stream on demand begins with. */
+export const ON_DEMAND_SHARDS = 4;
 
 /** Opens the streams kept in a folder. `accountId` is what error texts name. */
 export async function openKinesis(options: {

@@ -14,12 +14,12 @@ import {
   waitUntilStreamExists,
 } from '@aws-sdk/client-kinesis';
 import { CreateBucketCommand, HeadBucketCommand } from '@aws-sdk/client-s3';
+import { ON_DEMAND_SHARDS } from '../kinesis/kinesis.ts';
 import type { Clients, Outcome } from './apply-stack.ts';
 import { deliveryStreamRequest } from './delivery-stream-request.ts';
 
 type Settings = Readonly<Record<string, unknown>>;
 
-const ON_DEMAND_SHARDS = 4;
 const MAX_WAIT_SECONDS = 20;
 
 /** Creates the stream. An existing one keeps its shards: resharding moves data and is nobody's wish at start-up. */
@@ -74,6 +74,9 @@ export async function applyDeliveryStream({ firehose }: Clients, settings: Setti
   }
   const description = existing.DeliveryStreamDescription;
   const destination = description?.Destinations?.[0];
+  const source = description?.Source?.KinesisStreamSourceDescription?.KinesisStreamARN;
+  const wantedSource = request.KinesisStreamSourceConfiguration?.KinesisStreamARN;
+  if (source !== wantedSource) return keptSource(source, wantedSource);
   if (!wanted || isAlready(destination?.ExtendedS3DestinationDescription, wanted))
     return { outcome: 'unchanged' };
   await firehose.send(
@@ -86,6 +89,12 @@ export async function applyDeliveryStream({ firehose }: Clients, settings: Setti
   );
   return { outcome: 'updated' };
 }
+
+/** A source is chosen once: Terraform would delete the delivery stream and create another. */
+const keptSource = (source = 'nothing', wanted = 'nothing'): Outcome => ({
+  outcome: 'kept',
+  remark: `reads ${source}, the stack says ${wanted}; delete the delivery stream, or begin with an empty state`,
+});
 
 function isAlready(
   current: ExtendedS3DestinationDescription | undefined,

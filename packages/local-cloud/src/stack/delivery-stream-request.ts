@@ -33,33 +33,26 @@ function extendedS3(s3: Settings): ExtendedS3DestinationConfiguration {
   return {
     RoleARN: text(s3.role_arn),
     BucketARN: text(s3.bucket_arn),
-    ...optional('Prefix', s3.prefix),
-    ...optional('ErrorOutputPrefix', s3.error_output_prefix),
-    ...optional('CompressionFormat', s3.compression_format),
-    ...optional('CustomTimeZone', s3.custom_time_zone),
-    ...optional('FileExtension', s3.file_extension),
-    ...optional('S3BackupMode', s3.s3_backup_mode),
-    // The provider always sends both, with the service's defaults for what is not set.
+    // Everything is sent, with the default where it is not set: an update leaves alone what is missing, and what has
+    // left the stack would stay.
+    Prefix: text(s3.prefix),
+    ErrorOutputPrefix: text(s3.error_output_prefix),
+    CompressionFormat: text(s3.compression_format ?? 'UNCOMPRESSED') as 'UNCOMPRESSED',
+    CustomTimeZone: text(s3.custom_time_zone ?? 'UTC'),
+    FileExtension: text(s3.file_extension),
+    S3BackupMode: text(s3.s3_backup_mode ?? 'Disabled') as 'Disabled',
     BufferingHints: { SizeInMBs: size ?? 5, IntervalInSeconds: interval ?? 300 },
-    ...(processing
-      ? {
-          ProcessingConfiguration: {
-            Enabled: processing.enabled !== false,
-            Processors: blocks(processing.processors).map(processor),
-          },
-        }
-      : {}),
-    ...(logging
-      ? {
-          CloudWatchLoggingOptions: {
-            Enabled: logging.enabled === true,
-            ...optional('LogGroupName', logging.log_group_name),
-            ...optional('LogStreamName', logging.log_stream_name),
-          },
-        }
-      : {}),
-    ...enabledOnly('DynamicPartitioningConfiguration', block(s3.dynamic_partitioning_configuration)),
-    ...enabledOnly('DataFormatConversionConfiguration', block(s3.data_format_conversion_configuration)),
+    ProcessingConfiguration: {
+      Enabled: processing?.enabled === true,
+      Processors: blocks(processing?.processors).map(processor),
+    },
+    CloudWatchLoggingOptions: {
+      Enabled: logging?.enabled === true,
+      ...optional('LogGroupName', logging?.log_group_name),
+      ...optional('LogStreamName', logging?.log_stream_name),
+    },
+    ...enabledOnly('DynamicPartitioningConfiguration', block(s3.dynamic_partitioning_configuration), false),
+    ...enabledOnly('DataFormatConversionConfiguration', block(s3.data_format_conversion_configuration), true),
   };
 }
 
@@ -73,9 +66,9 @@ function processor(settings: Settings): Processor {
   };
 }
 
-/** A block that is switched on is passed on, so that the engine can refuse what it does not do. */
-const enabledOnly = (name: string, settings: Settings | undefined) =>
-  settings && settings.enabled !== false ? { [name]: { Enabled: true } } : {};
+/** A block that is switched on is passed on, so that the engine can refuse what it does not do. The default is the provider's. */
+const enabledOnly = (name: string, settings: Settings | undefined, byDefault: boolean) =>
+  settings && (settings.enabled ?? byDefault) === true ? { [name]: { Enabled: true } } : {};
 
 const optional = (name: string, value: unknown) =>
   value === undefined || value === null ? {} : { [name]: String(value) };

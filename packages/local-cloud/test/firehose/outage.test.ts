@@ -87,6 +87,28 @@ describe('an outage', () => {
     expect(letters.sort()).toEqual(['abc', 'def', 'ghi', 'jkl']);
   });
 
+  it('of S3 for one object holds back the next, and the checkpoint with them', async () => {
+    let isDown = true;
+    const cloud = await serveFirehose({
+      onS3: ({ method, url = '' }, response) => {
+        if (!isDown || method !== 'PUT' || !url.includes('-000000000001')) return false;
+        serverError(response);
+        return true;
+      },
+    });
+    await startDelivery(cloud);
+    const records = Array.from({ length: 9 }, (_, i) => Buffer.alloc(400_000, String(i)));
+    await putRecords(cloud, records);
+    await vi.waitFor(() => expect(cloud.status().lastError).toContain('InternalError'), { interval: 10 });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(await storedObjects(cloud)).toEqual([]);
+    expect(checkpointsOf(cloud)).toBe('{}');
+    isDown = false;
+    await untilTrue(cloud, () => cloud.status().deliveredRecords === 9);
+    const whole = Buffer.concat((await storedObjects(cloud)).map(({ body }) => body));
+    expect(whole.equals(Buffer.concat(records))).toBe(true);
+  });
+
   it('of Kinesis is waited for, said in the status, and forgotten when it is over', async () => {
     let isDown = false;
     const cloud = await serveFirehose({
@@ -157,11 +179,13 @@ describe('an outage', () => {
     await startDelivery(cloud, { ProcessingConfiguration: NEWLINES });
     await putRecords(cloud, ['one']);
     await untilRead(cloud, 1);
+    await putRecords(cloud, ['two']);
+    await untilRead(cloud, 2);
     expire = true;
     await untilTrue(cloud, () => iterators === 2);
-    await putRecords(cloud, ['two']);
-    await flush(cloud, 2);
-    expect(await storedLines(cloud)).toEqual(['one', 'two']);
+    await putRecords(cloud, ['three']);
+    await flush(cloud, 3);
+    expect(await storedLines(cloud)).toEqual(['one', 'two', 'three']);
   });
 
   it('caused by a bucket that is not there ends when the destination is corrected', async () => {

@@ -14,7 +14,10 @@ export const send = defineCommand({
     },
     duration: { type: 'string', describe: 'How long to generate events: 30s, 5m, 1h' },
     rate: { type: 'number', describe: 'Events a second (as fast as it goes)' },
-    seed: { type: 'number', describe: 'Same seed and start time: same events (random)' },
+    seed: {
+      type: 'number',
+      describe: 'Same seed, same events, ids included; event times are now unless --start-time (random)',
+    },
     'start-time': {
       type: 'string',
       describe: 'When the first generated event happens, e.g. 2026-11-24T10:00:00Z (now)',

@@ -15,16 +15,17 @@ const generators = {
 } as const;
 
 /**
- * A dataset's endless events. Seed and start together decide all but the event times, ids included, so that the
- * same seed at another time gives other ids and two runs never collide. Throws a UserError for a dataset without generator.
+ * A dataset's endless events. The seed decides everything but the event times, ids included: same seed, same events.
+ * A run that names no seed gets one of its own, so that its ids never meet those of another run. Throws a UserError
+ * for a dataset without generator.
  */
-export function eventGenerator(dataset: string, seed: number, startMs: number): NextEvent {
+export function eventGenerator(dataset: string, seed: number): NextEvent {
   if (!isGenerated(dataset)) {
     throw new UserError(
       `--dataset ${dataset}: has no generator; send a file with --file, or name one of ${Object.keys(generators).join(', ')}`,
     );
   }
-  return generators[dataset](seed, seededRandom(seed, startMs));
+  return generators[dataset](seed, seededRandom(seed));
 }
 
 const isGenerated = (dataset: string): dataset is keyof typeof generators =>

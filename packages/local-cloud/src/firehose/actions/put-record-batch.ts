@@ -5,6 +5,7 @@ import type { Service } from '../firehose.ts';
 import { list, structure, text } from '../model.ts';
 import { parseRequest } from '../rules/model-constraints.ts';
 import { invalidArgument } from '../service-error.ts';
+import { noteBuffered } from '../shard-status.ts';
 
 // https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecordBatch.html, read 2026-11-24
 const MAX_RECORDS = 500;
@@ -45,6 +46,7 @@ export function keepRecords(service: Service, name: string, records: readonly { 
   for (const status of sources) {
     status.readRecords += parts.length;
     status.readBytes += bytes;
+    noteBuffered(status, queue.buffers);
   }
   return parts.map((_, i) =>
     createHash('sha256')

@@ -3,7 +3,7 @@ import { gzip } from 'node:zlib';
 
 /**
  * zlib's default. AWS does not say which level Firehose uses; 6 is what `gzip` does unless told otherwise: level 9
- * costs a third more time for 1 % less size on JSON lines.
+ * costs half as much time again for 3 % less size on JSON lines.
  */
 const LEVEL = 6;
 const gzipAsync = promisify(gzip);

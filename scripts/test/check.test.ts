@@ -1,0 +1,56 @@
+import { readdirSync } from 'node:fs';
+import { type Io, paintFor } from '@event-archive/terminal';
+import { describe, expect, it } from 'vitest';
+import { runChecks } from '../check.ts';
+import { checks } from '../checks.ts';
+import type { Check } from '../repository.ts';
+
+const plain = paintFor(false, {});
+
+async function ran(...chosen: Check[]) {
+  const [printed, errors]: [string[], string[]] = [[], []];
+  const io: Io = {
+    print: (text) => void printed.push(text),
+    error: (text) => void errors.push(text),
+    paint: plain,
+    paintError: plain,
+    progressWanted: false,
+    interrupted: new AbortController().signal,
+  };
+  return { exitCode: await runChecks(chosen, '/', io), printed, errors };
+}
+const finding = (name: string, ...problems: string[]): Check => ({ name, run: async () => problems });
+
+describe('runChecks', () => {
+  it('prints a line for each check and ends with 0 when all is well', async () => {
+    expect(await ran(finding('docs'), finding('words'))).toEqual({
+      exitCode: 0,
+      printed: ['ok    docs', 'ok    words'],
+      errors: [],
+    });
+  });
+
+  it('runs them all, lists every problem, names what failed, and ends with 1', async () => {
+    expect(
+      await ran(finding('docs', 'a.md:1: x', 'b.md:2: y'), finding('words'), finding('limits', 'z')),
+    ).toEqual({
+      exitCode: 1,
+      printed: [
+        'FAIL  docs',
+        '        a.md:1: x',
+        '        b.md:2: y',
+        'ok    words',
+        'FAIL  limits',
+        '        z',
+      ],
+      errors: ['failed docs, limits'],
+    });
+  });
+});
+
+describe('checks', () => {
+  it('are all the files called check-NAME.ts', () => {
+    const files = readdirSync(new URL('..', import.meta.url)).filter((file) => /^check-.*\.ts$/.test(file));
+    expect(checks.map(({ name }) => `check-${name}.ts`).sort()).toEqual(files.sort());
+  });
+});
