@@ -2,9 +2,9 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadEnvironment, pipelineFor, timePrefix } from '@event-archive/environments';
 import { hourFromInstant, layoutFromPrefix } from '@event-archive/event-schema';
+import { evaluatePrefix } from '@event-archive/local-cloud/firehose/prefix';
+import { type ZonedTime, zonedTimeAt } from '@event-archive/local-cloud/firehose/zoned-time';
 import { describe, expect, it } from 'vitest';
-import { evaluatePrefix } from '../../local-cloud/src/firehose/prefix.ts';
-import { type ZonedTime, zonedTimeAt } from '../../local-cloud/src/firehose/zoned-time.ts';
 import { root, run, scratch } from './helpers/programs.ts';
 
 // Three descriptions of one path: the prefix that Firehose evaluates (local-cloud's engine stands for it), the template
