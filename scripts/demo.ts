@@ -119,7 +119,8 @@ function howToReach({ state, ledgers }: Run, endpoint: string): string {
   return [
     '',
     'Left running. Point the AWS CLI (or any SDK) at it:',
-    `  export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${environment.region} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local`,
+    `  export AWS_ENDPOINT_URL=${endpoint} AWS_DEFAULT_REGION=${environment.region}`,
+    '  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local',
     `  aws s3 ls --recursive s3://${bucketName(environment)}/`,
     '  aws kinesis list-streams',
     `Send more:  pnpm producer send --endpoint ${endpoint} --ledgers ${ledgers}`,

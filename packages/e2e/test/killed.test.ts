@@ -1,7 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { cloudUp, sendWords, verdictOf } from './helpers/archive.ts';
+import { cloudUp, type RunningCloud, sendWords, verdictOf } from './helpers/archive.ts';
 import { finished, scratch, start } from './helpers/programs.ts';
+
+/** Waits until the delivery stream holds records that are in no object yet: those a kill could lose. */
+async function untilBuffered({ endpoint }: RunningCloud, records: number): Promise<void> {
+  for (;;) {
+    const status = (await (await fetch(`${endpoint}/_local/status`)).json()) as {
+      deliveryStreams: { bufferedRecords: number }[];
+    };
+    if ((status.deliveryStreams[0]?.bufferedRecords ?? 0) >= records) return;
+    await sleep(50);
+  }
+}
 
 describe('kill -9', () => {
   it('of the embedded cloud in the middle of a run loses nothing', async () => {
@@ -13,9 +24,10 @@ describe('kill -9', () => {
       sendWords(first, folder, ['--count', '8000', '--rate', '1500', '--seed', '11']),
     );
     const sent = finished(producer);
-    await sleep(3_000);
+    await untilBuffered(first, 500);
     first.child.kill('SIGKILL');
     await first.ended;
+    expect(producer.exitCode).toBeNull();
     const second = await cloudUp(folder, ['--no-shard-limits'], port);
     const { exitCode, stderr } = await sent;
     expect(exitCode, stderr).toBe(0);

@@ -32,11 +32,11 @@ describe('loadEnvironment', () => {
     ],
     ['one that ends early', '{ "name":', ':1:10: not JSON: Unexpected end of JSON input'],
     ['an empty one', '', ':1:1: not JSON: Unexpected end of JSON input'],
-    ['one that is no object', '[]', ': Invalid input: expected object, received array'],
+    ['one that is no object', '[]', ': must be of type object, not array'],
     [
       'one with a wrong field',
       devTextWith('bucket.lifecycle', null),
-      ': bucket.lifecycle: Invalid input: expected object, received null',
+      ': bucket.lifecycle: must be of type object, not null',
     ],
   ])('names file and place of a broken file: %s', (_fact, text, line) => {
     write('dev.json', text);

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { firehoseClient, kinesisClient, s3Client } from '@event-archive/aws-clients';
 import { UserError } from '@event-archive/terminal/user-error';
@@ -16,6 +15,7 @@ import { noLimits, shardLimits } from './kinesis/shard-limits.ts';
 import { type BucketStatus, openS3 } from './s3/s3.ts';
 import { type AppliedStack, applyStack, type Clients } from './stack/apply-stack.ts';
 import type { DeclaredStack } from './stack/terraform-stack.ts';
+import { makeStateFolder } from './state-folder.ts';
 
 /** The account that the embedded cloud plays. */
 export const ACCOUNT_ID = '000000000000';
@@ -50,9 +50,11 @@ export interface Cloud {
 /** Starts the embedded cloud. Throws a UserError for a taken port and for a state folder that is in use. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const { stateFolder, region, log } = options;
-  makeFolder(stateFolder);
+  makeStateFolder(stateFolder);
+  const onBug = (error: unknown) =>
+    log({ level: 'error', text: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   const kinesis = await openStreams(options);
-  const s3 = await openS3(join(stateFolder, 's3'));
+  const s3 = await openS3(join(stateFolder, 's3'), onBug);
   const closeStores = async () => {
     await s3.close();
     await kinesis.close();
@@ -72,8 +74,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     },
     s3: (request, response) => s3.handle(request, response),
     status,
-    onBug: (error) =>
-      log({ level: 'error', text: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+    onBug,
   }).catch(async (error: unknown) => {
     await closeStores();
     throw error;
@@ -107,19 +108,6 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       await closeStores();
     },
   };
-}
-
-function makeFolder(stateFolder: string): void {
-  try {
-    mkdirSync(stateFolder, { recursive: true });
-  } catch (cause) {
-    throw new UserError(
-      `--state ${stateFolder}: cannot be made a folder (${(cause as Error).message}); name another`,
-      {
-        cause,
-      },
-    );
-  }
 }
 
 async function openStreams({ stateFolder, enforceShardLimits }: CloudOptions) {

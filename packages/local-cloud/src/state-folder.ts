@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { UserError } from '@event-archive/terminal/user-error';
 
 /** The running embedded cloud, as its state folder remembers it. */
 export interface RunningServer {
@@ -7,6 +8,20 @@ export interface RunningServer {
   readonly port: number;
   readonly endpoint: string;
   readonly startedAt: string;
+}
+
+/** Makes the folder. Throws a UserError where that cannot be. */
+export function makeStateFolder(stateFolder: string): void {
+  try {
+    mkdirSync(stateFolder, { recursive: true });
+  } catch (cause) {
+    throw new UserError(
+      `--state ${stateFolder}: cannot be made a folder (${(cause as Error).message}); name another`,
+      {
+        cause,
+      },
+    );
+  }
 }
 
 const serverFile = (stateFolder: string) => join(stateFolder, 'server.json');

@@ -1,15 +1,16 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, openSync, readFileSync } from 'node:fs';
+import { openSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ExitCode, type Io, UserError } from '@event-archive/terminal';
-import { findServer, logFile, type RunningServer } from '../state-folder.ts';
+import { findServer, logFile, makeStateFolder, type RunningServer } from '../state-folder.ts';
+import { adviseOn } from './flags.ts';
 
 const POLL_MS = 50;
 const READY_WITHIN_MS = 30_000;
 
 /** Starts this same command line in the background and waits until it serves. */
 export async function startDetached(stateFolder: string, argv: readonly string[], io: Io): Promise<ExitCode> {
-  mkdirSync(stateFolder, { recursive: true });
+  makeStateFolder(stateFolder);
   const log = openSync(logFile(stateFolder), 'w');
   const words = argv.filter((word) => !/^--detach(=|$)/.test(word));
   const child = spawn(process.execPath, [...process.execArgv, process.argv[1] ?? '', ...words], {
@@ -22,10 +23,11 @@ export async function startDetached(stateFolder: string, argv: readonly string[]
     child.pid,
     () => child.exitCode !== null || child.signalCode !== null,
   );
-  if (!server) throw new UserError(`--detach: it did not start: ${lastLine(logFile(stateFolder))}`);
+  if (!server) throw new UserError(lastLine(logFile(stateFolder)).replace(/^error /, ''));
   io.print(
     `serving ${server.endpoint} in the background (process ${server.pid}, log ${logFile(stateFolder)})`,
   );
+  adviseOn(server.endpoint, io);
   return 0;
 }
 
@@ -44,4 +46,4 @@ async function ready(
 }
 
 const lastLine = (file: string): string =>
-  readFileSync(file, 'utf8').trim().split('\n').at(-1) || 'no reason given';
+  readFileSync(file, 'utf8').trim().split('\n').at(-1) || '--detach: it did not start and did not say why';

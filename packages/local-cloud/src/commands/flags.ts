@@ -1,3 +1,5 @@
+import type { Io } from '@event-archive/terminal';
+
 /** Where the embedded cloud keeps its streams and objects; every command takes it. */
 export const stateFlag = {
   state: {
@@ -7,3 +9,12 @@ export const stateFlag = {
     requiresArg: true,
   },
 } as const;
+
+/** The port that other commands call when nothing is said. */
+export const DEFAULT_PORT = 4566;
+
+/** Says how other commands find a server that is not where they look. */
+export function adviseOn(endpoint: string, io: Io): void {
+  if (new URL(endpoint).port === String(DEFAULT_PORT)) return;
+  io.error(io.paintError('dim', `other commands need --endpoint ${endpoint}, or AWS_ENDPOINT_URL`));
+}

@@ -59,7 +59,7 @@ function deliveryTable({ deliveryStreams }: CloudStatus, heading: (text: string)
   const titles = [
     'buffered',
     'size',
-    'delivered',
+    'delivered since start',
     'objects',
     deliveryStreams.some((s) => s.lastError) ? 'error' : '',
   ];

@@ -7,7 +7,7 @@ import { readStack } from '../stack/terraform-stack.ts';
 import { findServer, forgetServer, noteServer } from '../state-folder.ts';
 import { askServer } from './ask-server.ts';
 import { startDetached } from './detach.ts';
-import { stateFlag } from './flags.ts';
+import { adviseOn, DEFAULT_PORT, stateFlag } from './flags.ts';
 
 const LOCAL_STACK = fileURLToPath(new URL('../../../../terraform/stacks/local/cdk.tf.json', import.meta.url));
 
@@ -17,7 +17,12 @@ export const up = defineCommand({
   describe: 'Start Kinesis, Firehose, S3 and STS on this machine and create what the stack declares',
   flags: {
     ...stateFlag,
-    port: { type: 'number', default: 4566, describe: 'loopback port; 0 takes a free one', requiresArg: true },
+    port: {
+      type: 'number',
+      default: DEFAULT_PORT,
+      describe: 'loopback port; 0 takes a free one',
+      requiresArg: true,
+    },
     stack: {
       type: 'string',
       default: LOCAL_STACK,
@@ -96,6 +101,7 @@ function describe(cloud: Cloud, { applied, notEmulated }: AppliedStack, io: Io):
   const others = Object.entries(notEmulated).map(([type, count]) => (count > 1 ? `${type} ×${count}` : type));
   if (others.length > 0) io.error(io.paintError('dim', `declared, not emulated: ${others.join(', ')}`));
   io.print(`serving ${cloud.endpoint}`);
+  adviseOn(cloud.endpoint, io);
 }
 
 const interruption = (io: Io): Promise<void> =>

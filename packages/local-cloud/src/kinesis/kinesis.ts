@@ -97,6 +97,9 @@ function dispatch(
       return putRecord(store, options, request as PutRequest);
     case 'GetRecords':
       return getRecords(store, request);
+    case 'SplitShard':
+    case 'MergeShards':
+      return reshard(store, options, operation, request as ReshardRequest);
     case 'CreateStream':
       return runOperation(store, operation, withShardCount(request));
     default:
@@ -154,6 +157,34 @@ async function getRecords(store: KinesaliteStore, request: object): Promise<obje
   });
   if (tooMany < 1) return reply;
   return runOperation(store, 'GetRecords', { ...request, Limit: tooMany });
+}
+
+interface ReshardRequest {
+  StreamName: string;
+  ShardToSplit?: string;
+  ShardToMerge?: string;
+  AdjacentShardToMerge?: string;
+}
+
+/** The store would split a closed shard once more, into shards that share their hash ranges. */
+async function reshard(
+  store: KinesaliteStore,
+  { accountId }: Options,
+  operation: string,
+  request: ReshardRequest,
+) {
+  const asked = [request.ShardToSplit, request.ShardToMerge, request.AdjacentShardToMerge];
+  const { Shards } = await storedStream(store, request.StreamName);
+  const closed = Shards.find(
+    ({ ShardId, SequenceNumberRange }) =>
+      asked.includes(ShardId) && SequenceNumberRange.EndingSequenceNumber !== undefined,
+  );
+  if (!closed) return runOperation(store, operation, request);
+  const which = `Shard ${closed.ShardId} in stream ${request.StreamName} under account ${accountId}`;
+  throw clientError(
+    'InvalidArgumentException',
+    `${which} has already been merged or split, and thus is not eligible for merging or splitting.`,
+  );
 }
 
 /** The store knows shards only; a stream on demand begins with four of them, as on AWS. */

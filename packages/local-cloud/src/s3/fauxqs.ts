@@ -32,6 +32,7 @@ interface Store {
   persistence: Files | undefined;
   readonly buckets: Map<string, Map<string, IndexedObject>>;
   createBucket(name: string, type?: string): void;
+  getObject(bucket: string, key: string): IndexedObject;
   listObjects(bucket: string, options?: ListOptions): ListPage;
 }
 
@@ -45,6 +46,10 @@ export const { S3Store } = (await fromDist('s3/s3Store.js')) as { S3Store: new (
 /** fauxqs' objects as plain files on disk. */
 export const { FileS3Persistence } = (await fromDist('s3/fileS3Persistence.js')) as {
   FileS3Persistence: new (folder: string) => Files;
+};
+/** An error that fauxqs answers as S3 would. */
+export const { S3Error } = (await fromDist('common/errors.js')) as {
+  S3Error: new (code: string, message: string, statusCode: number, resource?: string) => Error;
 };
 const { SqsStore } = (await fromDist('sqs/sqsStore.js')) as { SqsStore: new () => object };
 const { SnsStore } = (await fromDist('sns/snsStore.js')) as { SnsStore: new () => object };

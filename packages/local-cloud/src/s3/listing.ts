@@ -1,5 +1,5 @@
 import type { ListOptions, ListPage } from './fauxqs.ts';
-import { type IndexedObject, S3Store } from './fauxqs.ts';
+import { type IndexedObject, S3Error, S3Store } from './fauxqs.ts';
 
 /**
  * fauxqs' store with listings in the order S3 promises. The original sorts a page by language rules but continues
@@ -9,6 +9,16 @@ export class ListingStore extends S3Store {
   override createBucket(name: string, type?: string): void {
     super.createBucket(name, type);
     if (!(this.buckets.get(name) instanceof SortedObjects)) this.buckets.set(name, new SortedObjects());
+  }
+
+  /** Somebody may have removed a body behind our back: that object is gone, the others are not. */
+  override getObject(bucket: string, key: string): IndexedObject {
+    try {
+      return super.getObject(bucket, key);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      throw new S3Error('NoSuchKey', 'The file of this object is missing.', 404, `/${bucket}/${key}`);
+    }
   }
 
   override listObjects(bucket: string, options: ListOptions = {}): ListPage {

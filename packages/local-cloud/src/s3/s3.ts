@@ -26,14 +26,21 @@ const NOT_EMULATED = new Set(
   ).split(' '),
 );
 
-/** Opens the buckets kept in a folder. */
-export async function openS3(folder: string): Promise<S3> {
+/** Opens the buckets kept in a folder. `onBug` is told of errors that are ours; the caller gets InternalError. */
+export async function openS3(folder: string, onBug: (error: unknown) => void): Promise<S3> {
   removeCutWrites(join(folder, 'buckets'));
   const store = new ListingStore();
   const files = new FileS3Persistence(folder);
   files.loadS3(store);
   store.persistence = files;
   const app = createApp(store);
+  app.setErrorHandler((error, _request, reply) => {
+    onBug(error);
+    reply
+      .status(500)
+      .type('application/xml')
+      .send(errorXml('InternalError', 'The embedded S3 failed; its log says why'));
+  });
   await app.ready();
   return {
     handle: (request, response) => {
@@ -57,10 +64,12 @@ function answeredHere(request: IncomingMessage, response: ServerResponse): boole
   }
   const unknown = [...searchParams.keys()].find((name) => NOT_EMULATED.has(name));
   if (unknown === undefined) return false;
-  const message = `S3 sub-resource ?${unknown} is not emulated`;
-  sendXml(response, 501, `<Error><Code>NotImplemented</Code><Message>${message}</Message></Error>`);
+  sendXml(response, 501, errorXml('NotImplemented', `S3 sub-resource ?${unknown} is not emulated`));
   return true;
 }
+
+const errorXml = (code: string, message: string): string =>
+  `<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
 
 function sendXml(response: ServerResponse, status: number, xml: string): void {
   response.writeHead(status, { 'content-type': 'application/xml' });

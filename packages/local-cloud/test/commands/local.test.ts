@@ -140,7 +140,10 @@ describe('local up --detach', () => {
   it('returns once it serves; down stops it and keeps the state, down --wipe removes it', async () => {
     const state = join(tempFolder(), 'cloud');
     const started = await local('up', '--port', '0', '--state', state, '--detach');
-    expect(started).toMatchObject({ code: 0, err: '' });
+    expect(started).toMatchObject({
+      code: 0,
+      err: expect.stringMatching(/^other commands need --endpoint \S+, or AWS_ENDPOINT_URL\n$/),
+    });
     expect(started.out).toMatch(
       /^serving http:\/\/127\.0\.0\.1:\d+ in the background \(process \d+, log .*\)\n$/,
     );
@@ -160,7 +163,15 @@ describe('local up --detach', () => {
     const { port } = new URL(endpoint);
     const started = await local('up', '--port', port, '--state', tempFolder(), '--detach');
     expect(started).toMatchObject({ code: 2, out: '' });
-    expect(started.err).toMatch(/^error --detach: it did not start: .*another program listens there.*\n$/);
+    expect(started.err).toMatch(/^error --port \d+: another program listens there.*\n$/);
+  });
+});
+
+describe('local up --detach over a state that cannot be', () => {
+  it('says so in one line', async () => {
+    const started = await local('up', '--state', '/dev/null/x', '--detach');
+    expect(started).toMatchObject({ code: 2, out: '' });
+    expect(started.err).toMatch(/^error --state \/dev\/null\/x: cannot be made a folder .*\n$/);
   });
 });
 
@@ -171,7 +182,7 @@ describe('local status', () => {
     expect([code, err]).toEqual([0, '']);
     expect(out).toContain(endpoint);
     expect(out).toMatch(/^website-events-stream +1$/m);
-    expect(out).toMatch(/^delivery stream +buffered +size +delivered +objects/m);
+    expect(out).toMatch(/^delivery stream +buffered +size +delivered since start +objects/m);
     expect(out).toMatch(/^kinesis-archive-data-local +0 +0 B$/m);
   });
 

@@ -20,8 +20,8 @@ export interface Hooks {
 /** Kinesis and S3 over a folder, behind the gateway on a free port, with SDK clients that call it. */
 export async function serve(folder: string, limits: ShardLimits = noLimits, hooks: Hooks = {}) {
   const kinesis = await openKinesis({ folder: join(folder, 'kinesis'), limits, accountId: '000000000000' });
-  const s3 = await openS3(join(folder, 's3'));
   const bugs: unknown[] = [];
+  const s3 = await openS3(join(folder, 's3'), (error) => bugs.push(error));
   const gateway = await startGateway(0, {
     json: {
       Kinesis_20131202: async (operation, request) =>

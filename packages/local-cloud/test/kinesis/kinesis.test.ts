@@ -7,6 +7,7 @@ import {
   ListShardsCommand,
   PutRecordCommand,
   PutRecordsCommand,
+  SplitShardCommand,
   waitUntilStreamExists,
 } from '@aws-sdk/client-kinesis';
 import { describe, expect, it, vi } from 'vitest';
@@ -68,6 +69,29 @@ describe('kinesis over HTTP', () => {
     await createStream(kinesis, 2);
     const StreamARN = 'arn:aws:kinesis:us-east-1:000000000000:stream/clicks';
     expect((await kinesis.send(new ListShardsCommand({ StreamARN }))).Shards).toHaveLength(2);
+  });
+
+  it('splits a shard once, as the service does', async () => {
+    const { kinesis } = await serve(tempFolder());
+    await createStream(kinesis);
+    const split = () =>
+      kinesis.send(
+        new SplitShardCommand({
+          StreamName,
+          ShardToSplit: 'shardId-000000000000',
+          NewStartingHashKey: `${2n ** 127n}`,
+        }),
+      );
+    await split();
+    await waitUntilStreamExists(
+      { client: kinesis, maxWaitTime: 10, minDelay: 0.05, maxDelay: 1 },
+      { StreamName },
+    );
+    await expect(split()).rejects.toMatchObject({
+      name: 'InvalidArgumentException',
+      message: expect.stringContaining('has already been merged or split'),
+    });
+    expect((await kinesis.send(new ListShardsCommand({ StreamName }))).Shards).toHaveLength(3);
   });
 
   it('begins a stream on demand with four shards', async () => {

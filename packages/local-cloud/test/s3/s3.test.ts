@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   CreateBucketCommand,
@@ -67,6 +67,29 @@ describe('s3 over HTTP', () => {
     writeFileSync(join(folder, 's3/buckets', Bucket, 'objects/cut.meta.json'), '{"key":"cu');
     const second = await serve(folder);
     expect(await listed(second.s3)).toEqual(['whole']);
+  });
+
+  it('says of an object whose file was removed that it is not there, and serves the others', async () => {
+    const folder = tempFolder();
+    const { s3 } = await serve(folder);
+    await s3.send(new CreateBucketCommand({ Bucket }));
+    await put(s3, 'gone', 'x');
+    await put(s3, 'here', 'y');
+    rmSync(join(folder, 's3/buckets', Bucket, 'objects/gone.data'));
+    await expect(s3.send(new GetObjectCommand({ Bucket, Key: 'gone' }))).rejects.toMatchObject({
+      name: 'NoSuchKey',
+    });
+    const here = await s3.send(new GetObjectCommand({ Bucket, Key: 'here' }));
+    expect(await here.Body?.transformToString()).toBe('y');
+  });
+
+  it('answers an error of its own in XML, and keeps the error', async () => {
+    const folder = tempFolder();
+    const { s3, bugs } = await serve(folder);
+    await s3.send(new CreateBucketCommand({ Bucket }));
+    mkdirSync(join(folder, 's3/buckets', Bucket, 'objects/taken.data'));
+    await expect(put(s3, 'taken', 'x')).rejects.toMatchObject({ name: 'InternalError' });
+    expect(bugs.map((bug) => (bug as NodeJS.ErrnoException).code)).toEqual(['EISDIR']);
   });
 
   it('says of a sub-resource that it is not emulated, and creates no bucket for it', async () => {
