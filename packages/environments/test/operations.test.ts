@@ -50,14 +50,14 @@ describe('what is switched by an environment', () => {
 
   it.each([
     ['query', { ...query, databaseName: 'event-archive' }, 'query.databaseName: must be lower snake_case'],
-    ['query', { ...query, scanLimitMiB: 9 }, 'query.scanLimitMiB: Too small'],
+    ['query', { ...query, scanLimitMiB: 9 }, 'query.scanLimitMiB: must be at least'],
     ['alarms', { emails: ['größe'] }, 'alarms.emails.0: Invalid email address'],
-    ['budget', { monthlyUsd: 0, emails: ['a@example.com'] }, 'budget.monthlyUsd: Too small'],
-    ['budget', { monthlyUsd: 1, emails: [] }, 'budget.emails: Too small'],
+    ['budget', { monthlyUsd: 0, emails: ['a@example.com'] }, 'budget.monthlyUsd: must be at least'],
+    ['budget', { monthlyUsd: 1, emails: [] }, 'budget.emails: must have at least 1'],
     ['quickSight', { principalArn: 'zoë' }, 'quickSight.principalArn: must be the ARN of a QuickSight user'],
     ['state', { backend: 's3', bucketName: 'a.b.c' }, 'state.bucketName: must consist of lower-case letters'],
-    ['state', { backend: 's3' }, 'state.bucketName: Invalid input'],
-    ['bucket.objectLockDays', 0, 'bucket.objectLockDays: Too small'],
+    ['state', { backend: 's3' }, 'state.bucketName: is missing'],
+    ['bucket.objectLockDays', 0, 'bucket.objectLockDays: must be at least'],
   ])('may not have %s = %j', (path, value, line) => {
     expect(() => parsed(path, value)).toThrow(`dev.json: ${line}`);
   });
