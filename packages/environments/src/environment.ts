@@ -1,15 +1,14 @@
-import { datasetNames, firehoseLimits, HOURLY_PREFIX, kinesisLimits } from '@event-archive/event-schema';
+import { datasetNames, kinesisLimits } from '@event-archive/event-schema';
 import { z } from 'zod';
-
-/** The compression formats that Firehose knows, spelled as its API spells them. */
-export const compressionFormats = ['UNCOMPRESSED', 'GZIP', 'ZIP', 'Snappy', 'HADOOP_SNAPPY'] as const;
-
-const resourceName = (max: number) =>
-  z
-    .string()
-    .min(1)
-    .max(max)
-    .regex(/^[a-zA-Z0-9_.-]+$/, 'must consist of letters, digits, _, . and -');
+import { deliveryStreamSchema } from './delivery-stream-settings.ts';
+import {
+  alarmsSchema,
+  budgetSchema,
+  querySchema,
+  quickSightSchema,
+  stateSchema,
+} from './operation-settings.ts';
+import { bucketNamePart, resourceName } from './resource-name.ts';
 
 const streamFields = {
   name: resourceName(kinesisLimits.maxStreamNameCharacters.value).describe('Name of the Kinesis stream'),
@@ -42,50 +41,6 @@ const streamSchema = z
   )
   .describe('The Kinesis stream that producers write to');
 
-// What the service itself refuses (prefix grammar, time zones, …) is left to the rules that synthesis runs, so
-// that the words a user sees are the service's own.
-const deliveryStreamSchema = z
-  .strictObject({
-    name: resourceName(firehoseLimits.maxDeliveryStreamNameCharacters.value).describe(
-      'Name of the Firehose delivery stream; every object is named after it',
-    ),
-    bufferSizeMiB: z
-      .int()
-      .min(firehoseLimits.minBufferSizeMiB.value)
-      .max(firehoseLimits.maxBufferSizeMiB.value)
-      .describe('An object is written when this much has come, before compression …'),
-    bufferIntervalSeconds: z
-      .int()
-      .min(firehoseLimits.minBufferIntervalSeconds.value)
-      .max(firehoseLimits.maxBufferIntervalSeconds.value)
-      .describe('… or when this long has passed, whichever is first'),
-    compressionFormat: z.enum(compressionFormats).default('GZIP').describe('How objects are compressed'),
-    prefix: z
-      .string()
-      .max(firehoseLimits.maxPrefixCharacters.value)
-      .default(HOURLY_PREFIX)
-      .describe('Where objects lie: the path by time of arrival, e.g. !{timestamp:yyyy}'),
-    errorOutputPrefix: z
-      .string()
-      .max(firehoseLimits.maxPrefixCharacters.value)
-      .describe('Where records go that could not be delivered; outside the data'),
-    customTimeZone: z
-      .string()
-      .max(firehoseLimits.maxCustomTimeZoneCharacters.value)
-      .default('UTC')
-      .describe('Time zone of the paths; the verifier reads UTC only'),
-    fileExtension: z
-      .string()
-      .max(firehoseLimits.maxFileExtensionCharacters.value)
-      .optional()
-      .describe('Instead of the extension of the compression format'),
-    appendDelimiterToRecord: z
-      .boolean()
-      .default(true)
-      .describe('A newline after each record; without it Athena sees one long line'),
-  })
-  .describe('The Firehose delivery stream from the stream to the bucket');
-
 const pipelineSchema = z.strictObject({
   dataset: z
     .enum(datasetNames, { error: `must be one of ${datasetNames.join(', ')}` })
@@ -112,14 +67,6 @@ const lifecycleSchema = z
   })
   .describe('What becomes of objects as they age');
 
-const LOWER_CASE_NAME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
-const bucketNamePart = (min: number, max: number) =>
-  z
-    .string()
-    .min(min)
-    .max(max)
-    .regex(LOWER_CASE_NAME, 'must consist of lower-case letters, digits and -, with no - at either end');
-
 const bucketSchema = z
   .strictObject({
     namePrefix: bucketNamePart(3, 40).describe('The bucket is called <namePrefix>-<nameSuffix>'),
@@ -128,8 +75,26 @@ const bucketSchema = z
     ),
     encryption: z
       .enum(['AES256', 'aws:kms'])
-      .describe('With keys of S3 (AES256), or with a key of your own that the stack creates (aws:kms)'),
+      .describe(
+        'With keys of S3 (AES256), or with a key of your own that the stack creates (aws:kms), then for streams, logs, query results and alarms too',
+      ),
     lifecycle: lifecycleSchema,
+    accessLogs: z
+      .strictObject({ expireAfterDays: days().describe('Log lines are gone after this long') })
+      .nullable()
+      .default(null)
+      .describe('A second bucket, into which S3 writes a line for every request; null: none'),
+    eventNotifications: z
+      .boolean()
+      .default(false)
+      .describe('Tells EventBridge of every object, so that something can be started by one'),
+    objectLockDays: days()
+      .max(36_500)
+      .nullable()
+      .default(null)
+      .describe(
+        'Nobody may delete or overwrite an object for this long (governance mode); can only be set when the bucket is made; null: no lock',
+      ),
   })
   .describe('The S3 bucket of the archive');
 
@@ -156,6 +121,12 @@ export const environmentSchema = z
       .describe('Tags of every resource'),
     bucket: bucketSchema,
     logRetentionDays: days().describe('How long CloudWatch keeps what Firehose logs'),
+    query: querySchema,
+    alarms: alarmsSchema,
+    dashboard: z.boolean().default(false).describe('A CloudWatch dashboard of the whole pipe'),
+    budget: budgetSchema,
+    quickSight: quickSightSchema,
+    state: stateSchema,
     pipelines: z
       .array(pipelineSchema)
       .min(1)
@@ -169,8 +140,15 @@ export const environmentSchema = z
 export type Environment = z.output<typeof environmentSchema>;
 export type Pipeline = Environment['pipelines'][number];
 export type StreamSettings = Pipeline['stream'];
-export type DeliveryStreamSettings = Pipeline['deliveryStream'];
+export type QuerySettings = NonNullable<Environment['query']>;
 
 /** The archive's bucket. */
 export const bucketName = (environment: Environment): string =>
   `${environment.bucket.namePrefix}-${environment.bucket.nameSuffix}`;
+
+/** The bucket that S3 writes its access log into. */
+export const accessLogBucketName = (environment: Environment): string => `${bucketName(environment)}-logs`;
+
+/** The bucket that Athena writes the results of queries into. */
+export const queryResultBucketName = (environment: Environment): string =>
+  `${bucketName(environment)}-queries`;

@@ -1,3 +1,4 @@
+export * from './delivery-stream-settings.ts';
 export * from './environment.ts';
 export * from './json-schema.ts';
 export * from './load.ts';

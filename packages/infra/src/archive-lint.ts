@@ -4,6 +4,7 @@ import type { LintFinding } from './archive-lint/finding.ts';
 import { neighbourFindings } from './archive-lint/neighbours.ts';
 import { objectFindings } from './archive-lint/objects.ts';
 import { prefixFindings } from './archive-lint/prefixes.ts';
+import { queryFindings } from './archive-lint/queries.ts';
 import { timeFieldFindings } from './archive-lint/time-fields.ts';
 
 export type { LintFinding } from './archive-lint/finding.ts';
@@ -21,5 +22,5 @@ export function lintFindings(environment: Environment): LintFinding[] {
       ...neighbourFindings(pipelines, i),
     ];
   });
-  return [...ageFindings(environment), ...ofPipelines];
+  return [...ageFindings(environment), ...ofPipelines, ...queryFindings(environment)];
 }

@@ -2,7 +2,7 @@
 export interface PolicyStatement {
   readonly Sid: string;
   readonly Effect: 'Allow' | 'Deny';
-  readonly Principal?: string | Readonly<Record<string, string>>;
+  readonly Principal?: string | Readonly<Record<string, string | readonly string[]>>;
   readonly Action: string | readonly string[];
   readonly Resource?: string | readonly string[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
@@ -11,3 +11,15 @@ export interface PolicyStatement {
 /** Statements → the policy document as JSON text. Terraform fills in the references inside it. */
 export const policyJson = (statements: readonly PolicyStatement[]): string =>
   JSON.stringify({ Version: '2012-10-17', Statement: statements });
+
+/** A statement that allows actions on resources. */
+export const allow = (
+  sid: string,
+  actions: readonly string[],
+  resources: string | readonly string[],
+): PolicyStatement => ({
+  Sid: sid,
+  Effect: 'Allow',
+  Action: actions,
+  Resource: resources,
+});

@@ -7,11 +7,11 @@ import { firehoseViolations } from './firehose-rules.ts';
 /** Environment and the stack made of it → what the service would refuse, and what we refuse or warn about. */
 export function reviewFindings(environment: Environment, stack: Block): LintFinding[] {
   const deliveryStreams = resourcesOf(stack, 'aws_kinesis_firehose_delivery_stream');
-  const violations = deliveryStreams.flatMap((resource) => {
-    const field = deliveryField(environment, resource);
-    return firehoseViolations(configurationFromTerraform(resource)).map((violation) => ({
+  const violations = environment.pipelines.flatMap(({ deliveryStream }, i) => {
+    const resource = deliveryStreams.find(({ name }) => name === deliveryStream.name);
+    return firehoseViolations(configurationFromTerraform(resource ?? {})).map((violation) => ({
       severity: 'refused' as const,
-      field: environmentField(field, violation),
+      field: environmentField(`pipelines.${i}.deliveryStream`, violation),
       message: violation.message,
     }));
   });
@@ -24,16 +24,13 @@ export const resourcesOf = (stack: Block, type: string): Block[] => {
   return Object.values(byType[type] ?? {});
 };
 
-function deliveryField({ pipelines }: Environment, resource: Block): string {
-  const i = pipelines.findIndex(({ deliveryStream }) => deliveryStream.name === resource.name);
-  return `pipelines.${i}.deliveryStream`;
-}
-
 /** The API's path of a member → the environment's field that it came from, or the API's path where none did. */
-const environmentField = (deliveryStream: string, { field }: Violation): string => {
-  const name = environmentFields[field.replace('ExtendedS3DestinationConfiguration.', '')];
+function environmentField(deliveryStream: string, { rule, field }: Violation): string {
+  const member = field.replace('ExtendedS3DestinationConfiguration.', '');
+  if (member === 'DataFormatConversionConfiguration.SchemaConfiguration') return 'query';
+  const name = fieldOfRule[rule] ?? environmentFields[member];
   return name === undefined ? `${deliveryStream} (${field})` : `${deliveryStream}.${name}`;
-};
+}
 
 const environmentFields: Readonly<Record<string, string>> = {
   DeliveryStreamName: 'name',
@@ -44,4 +41,11 @@ const environmentFields: Readonly<Record<string, string>> = {
   ErrorOutputPrefix: 'errorOutputPrefix',
   CustomTimeZone: 'customTimeZone',
   FileExtension: 'fileExtension',
+};
+
+/** Rules about the processing configuration as a whole, which comes from several fields. */
+const fieldOfRule: Readonly<Record<string, string>> = {
+  11: 'deaggregation',
+  12: 'prefix',
+  14: 'deaggregation.delimiter',
 };

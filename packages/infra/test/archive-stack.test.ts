@@ -1,7 +1,13 @@
 import type { Environment } from '@event-archive/environments';
 import { describe, expect, it } from 'vitest';
 import { hourly, plain, withAppLogs, withBucket, withDelivery, withStream } from './helpers/environment.ts';
-import { onlyResource, statementOf, synthesizedJson, synthesizedStack } from './helpers/stack.ts';
+import {
+  attributesOf,
+  onlyResource,
+  statementOf,
+  synthesizedJson,
+  synthesizedStack,
+} from './helpers/stack.ts';
 
 const bucketArn = '${aws_s3_bucket.archive.arn}';
 
@@ -54,7 +60,10 @@ describe('the stack', () => {
   it('lets the delivery role use the key through S3 and for this bucket alone, where there is a key', () => {
     const keyStatement = (encryption: Environment['bucket']['encryption']) => {
       const stack = synthesizedStack(withBucket({ encryption }));
-      return statementOf(onlyResource(stack, 'aws_iam_role_policy').policy, 'EncryptObjects');
+      return statementOf(
+        attributesOf(stack, 'aws_iam_role_policy', 'website_events_delivery_role_policy').policy,
+        'EncryptObjects',
+      );
     };
     expect(keyStatement('AES256')).toBeUndefined();
     expect(keyStatement('aws:kms')).toEqual({
@@ -100,7 +109,10 @@ describe('the stack', () => {
       aws: [{ region: 'eu-west-1', default_tags: [{ tags: { team: 'größe 📏' } }] }],
     });
     const endpoint = 'http://127.0.0.1:4566';
-    const services = ['cloudwatch', 'firehose', 'iam', 'kinesis', 'kms', 'logs', 's3', 'sts'];
+    const services = [
+      ...['athena', 'budgets', 'cloudwatch', 'firehose', 'glue', 'iam', 'kinesis', 'kms'],
+      ...['logs', 'quicksight', 's3', 'sns', 'sts'],
+    ];
     expect(synthesizedStack({ ...plain, tags: {}, endpoint }).provider).toEqual({
       aws: [
         {
@@ -126,7 +138,11 @@ describe('the stack', () => {
 
   it('lets the delivery role write the errors too, or everything when a prefix has no literal beginning', () => {
     const writable = (changes: Parameters<typeof withDelivery>[0]) => {
-      const { policy } = onlyResource(synthesizedStack(withDelivery(changes)), 'aws_iam_role_policy');
+      const { policy } = attributesOf(
+        synthesizedStack(withDelivery(changes)),
+        'aws_iam_role_policy',
+        'website_events_delivery_role_policy',
+      );
       return statementOf(policy, 'WriteObjects')?.Resource;
     };
     expect(writable({})).toEqual([`${bucketArn}/errors/*`, `${bucketArn}/year=*`]);

@@ -1,9 +1,8 @@
 import { environmentNames, loadEnvironment } from '@event-archive/environments';
 import { describe, expect, it } from 'vitest';
-import type { Block } from '../src/firehose-rules/from-terraform.ts';
-import { onlyResource, statementOf, synthesizedJson } from './helpers/stack.ts';
+import { declared, referencesIn } from './helpers/references.ts';
+import { attributesOf, statementOf, synthesizedJson, synthesizedStack } from './helpers/stack.ts';
 
-const role = '${aws_iam_role.website_events_delivery_role.arn}';
 const bucketArn = '${aws_s3_bucket.archive.arn}';
 const bucket = '${aws_s3_bucket.archive.bucket}';
 
@@ -11,13 +10,7 @@ describe.each(environmentNames())('the stack of %s', (name) => {
   const environment = loadEnvironment(name);
   const json = synthesizedJson(environment);
   const stack = JSON.parse(json);
-
-  it('has one of each resource that an archive needs', () => {
-    const types = Object.entries(stack.resource as Record<string, object>);
-    const kms = environment.bucket.encryption === 'aws:kms' ? ['aws_kms_alias', 'aws_kms_key'] : [];
-    expect(types.map(([type]) => type)).toEqual([...archiveTypes, ...kms].sort());
-    expect(types.filter(([, resources]) => Object.keys(resources).length !== 1)).toEqual([]);
-  });
+  const resource = (type: string, id: string) => attributesOf(stack, type, id);
 
   it('refers to nothing that it does not declare', () => {
     const unresolved = referencesIn(json).filter(([type, id]) => declared(stack, type, id) === undefined);
@@ -31,64 +24,26 @@ describe.each(environmentNames())('the stack of %s', (name) => {
     expect(json).not.toContain('TfToken');
   });
 
-  it('keeps its state outside the folders that synthesis writes', () => {
-    expect(stack.terraform.backend).toEqual({ local: { path: `../../../terraform/state/${name}.tfstate` } });
-  });
-
   it('names what commands need to know', () => {
-    expect(stack.output).toEqual({
+    expect(stack.output).toMatchObject({
       bucket_name: { value: bucket },
       region: { value: environment.region },
-      website_events_stream_name: { value: '${aws_kinesis_stream.website_events_stream.name}' },
-      website_events_delivery_stream_name: {
-        value: '${aws_kinesis_firehose_delivery_stream.website_events_delivery_stream.name}',
-      },
-    });
-  });
-
-  it('delivers from the stream to the bucket as the environment says', () => {
-    const [pipeline] = environment.pipelines;
-    const delivery = onlyResource(stack, 'aws_kinesis_firehose_delivery_stream');
-    expect(delivery).toEqual({
-      name: pipeline?.deliveryStream.name,
-      destination: 'extended_s3',
-      depends_on: ['aws_iam_role_policy.website_events_delivery_role_policy'],
-      kinesis_source_configuration: {
-        kinesis_stream_arn: '${aws_kinesis_stream.website_events_stream.arn}',
-        role_arn: role,
-      },
-      extended_s3_configuration: {
-        role_arn: role,
-        bucket_arn: bucketArn,
-        prefix: pipeline?.deliveryStream.prefix,
-        error_output_prefix: pipeline?.deliveryStream.errorOutputPrefix,
-        buffering_size: pipeline?.deliveryStream.bufferSizeMiB,
-        buffering_interval: pipeline?.deliveryStream.bufferIntervalSeconds,
-        compression_format: pipeline?.deliveryStream.compressionFormat,
-        custom_time_zone: pipeline?.deliveryStream.customTimeZone,
-        processing_configuration: { enabled: true, processors: [{ type: 'AppendDelimiterToRecord' }] },
-        cloudwatch_logging_options: {
-          enabled: true,
-          log_group_name: '${aws_cloudwatch_log_group.website_events_delivery_log.name}',
-          log_stream_name: '${aws_cloudwatch_log_stream.website_events_delivery_log_stream.name}',
-        },
-      },
     });
   });
 
   it('closes the bucket to the public, to ACLs and to plain HTTP', () => {
-    expect(onlyResource(stack, 'aws_s3_bucket_public_access_block')).toEqual({
+    expect(resource('aws_s3_bucket_public_access_block', 'archive_public_access_block')).toEqual({
       bucket,
       block_public_acls: true,
       block_public_policy: true,
       ignore_public_acls: true,
       restrict_public_buckets: true,
     });
-    expect(onlyResource(stack, 'aws_s3_bucket_ownership_controls')).toEqual({
+    expect(resource('aws_s3_bucket_ownership_controls', 'archive_ownership')).toEqual({
       bucket,
       rule: { object_ownership: 'BucketOwnerEnforced' },
     });
-    const { policy } = onlyResource(stack, 'aws_s3_bucket_policy');
+    const { policy } = resource('aws_s3_bucket_policy', 'archive_policy');
     expect(statementOf(policy, 'DenyInsecureTransport')).toEqual({
       Sid: 'DenyInsecureTransport',
       Effect: 'Deny',
@@ -101,10 +56,10 @@ describe.each(environmentNames())('the stack of %s', (name) => {
 
   it('keeps versions, expires old ones and aborts uploads that were left behind', () => {
     const { lifecycle } = environment.bucket;
-    expect(onlyResource(stack, 'aws_s3_bucket_versioning').versioning_configuration).toEqual({
+    expect(resource('aws_s3_bucket_versioning', 'archive_versioning').versioning_configuration).toEqual({
       status: 'Enabled',
     });
-    const { rule } = onlyResource(stack, 'aws_s3_bucket_lifecycle_configuration') as { rule: object[] };
+    const { rule } = resource('aws_s3_bucket_lifecycle_configuration', 'archive_lifecycle');
     expect(rule).toContainEqual({
       id: 'expire-noncurrent-versions',
       status: 'Enabled',
@@ -120,46 +75,82 @@ describe.each(environmentNames())('the stack of %s', (name) => {
       ],
     });
   });
+});
 
-  it('lets nobody but the Firehose of this account take the delivery role', () => {
-    const { assume_role_policy } = onlyResource(stack, 'aws_iam_role');
-    expect(statementOf(assume_role_policy, 'FirehoseOfThisAccount')).toEqual({
-      Sid: 'FirehoseOfThisAccount',
-      Effect: 'Allow',
-      Principal: { Service: 'firehose.amazonaws.com' },
-      Action: 'sts:AssumeRole',
-      Condition: { StringEquals: { 'sts:ExternalId': '${data.aws_caller_identity.current.account_id}' } },
+const pipelines = environmentNames().flatMap((name) => {
+  const environment = loadEnvironment(name);
+  const stack = synthesizedStack(environment);
+  return environment.pipelines.map((pipeline) => ({ name, dataset: pipeline.dataset, pipeline, stack }));
+});
+
+describe.each(pipelines)('the pipeline $dataset of $name', ({ dataset, pipeline, stack }) => {
+  const id = dataset.replaceAll('-', '_');
+  const role = `\${aws_iam_role.${id}_delivery_role.arn}`;
+  const resource = (type: string, part: string) => attributesOf(stack, type, `${id}_${part}`);
+
+  it('names what commands need to know', () => {
+    expect(stack.output).toMatchObject({
+      [`${id}_stream_name`]: { value: `\${aws_kinesis_stream.${id}_stream.name}` },
+      [`${id}_delivery_stream_name`]: {
+        value: `\${aws_kinesis_firehose_delivery_stream.${id}_delivery_stream.name}`,
+      },
     });
   });
 
-  it('grants the delivery role named actions on named resources alone', () => {
-    const { Statement } = JSON.parse(String(onlyResource(stack, 'aws_iam_role_policy').policy));
-    for (const { Effect, Action, Resource } of Statement) {
-      expect(Effect).toBe('Allow');
-      expect([Action].flat().filter((action) => action.includes('*'))).toEqual([]);
-      expect([Resource].flat().filter((resource) => !resource.startsWith('${aws_'))).toEqual([]);
-    }
+  it('delivers from the stream to the bucket as the environment says', () => {
+    const { deliveryStream } = pipeline;
+    expect(resource('aws_kinesis_firehose_delivery_stream', 'delivery_stream')).toMatchObject({
+      name: deliveryStream.name,
+      destination: 'extended_s3',
+      depends_on: [
+        `aws_iam_role_policy.${id}_source_role_policy`,
+        `aws_iam_role_policy.${id}_delivery_role_policy`,
+      ],
+      kinesis_source_configuration: {
+        kinesis_stream_arn: `\${aws_kinesis_stream.${id}_stream.arn}`,
+        role_arn: `\${aws_iam_role.${id}_source_role.arn}`,
+      },
+      extended_s3_configuration: {
+        role_arn: role,
+        bucket_arn: bucketArn,
+        prefix: deliveryStream.prefix,
+        error_output_prefix: deliveryStream.errorOutputPrefix,
+        buffering_size: deliveryStream.bufferSizeMiB,
+        buffering_interval: deliveryStream.bufferIntervalSeconds,
+        compression_format: deliveryStream.compressionFormat,
+        custom_time_zone: deliveryStream.customTimeZone,
+        cloudwatch_logging_options: {
+          enabled: true,
+          log_group_name: `\${aws_cloudwatch_log_group.${id}_delivery_log.name}`,
+          log_stream_name: `\${aws_cloudwatch_log_stream.${id}_delivery_log_stream.name}`,
+        },
+      },
+    });
   });
+
+  it.each(['source_role', 'delivery_role'])(
+    'lets nobody but the Firehose of this account take the %s',
+    (name) => {
+      const { assume_role_policy } = resource('aws_iam_role', name);
+      expect(statementOf(assume_role_policy, 'FirehoseOfThisAccount')).toEqual({
+        Sid: 'FirehoseOfThisAccount',
+        Effect: 'Allow',
+        Principal: { Service: 'firehose.amazonaws.com' },
+        Action: 'sts:AssumeRole',
+        Condition: { StringEquals: { 'sts:ExternalId': '${data.aws_caller_identity.current.account_id}' } },
+      });
+    },
+  );
+
+  it.each(['source_role', 'delivery_role'])(
+    'grants the %s named actions on named resources alone',
+    (name) => {
+      const { policy } = resource('aws_iam_role_policy', `${name}_policy`);
+      for (const { Effect, Action, Resource } of JSON.parse(String(policy)).Statement) {
+        expect(Effect).toBe('Allow');
+        expect([Action].flat().filter((action) => action.includes('*'))).toEqual([]);
+        expect([Resource].flat().filter((arn) => !/^\$\{aws_|^arn:.*[^*]$/.test(arn))).toEqual([]);
+      }
+    },
+  );
 });
-
-const archiveTypes = [
-  ...['aws_kinesis_stream', 'aws_kinesis_firehose_delivery_stream'],
-  ...['aws_iam_role', 'aws_iam_role_policy', 'aws_cloudwatch_log_group', 'aws_cloudwatch_log_stream'],
-  ...['aws_s3_bucket', 'aws_s3_bucket_lifecycle_configuration', 'aws_s3_bucket_ownership_controls'],
-  ...['aws_s3_bucket_policy', 'aws_s3_bucket_public_access_block', 'aws_s3_bucket_versioning'],
-  'aws_s3_bucket_server_side_encryption_configuration',
-];
-
-/** `${aws_s3_bucket.archive.arn}` → [`aws_s3_bucket`, `archive`]; `depends_on` is spelled without the braces. */
-function referencesIn(json: string): [type: string, id: string][] {
-  const found = json.matchAll(/(?:\$\{|")((?:data\.)?aws_\w+)\.(\w+)(?:\.\w+\}|")/g);
-  return [...found].map(([, type = '', id = '']) => [type, id]);
-}
-
-function declared(stack: Block, type: string, id: string): unknown {
-  const [section, name] = type.startsWith('data.')
-    ? ['data', type.slice('data.'.length)]
-    : ['resource', type];
-  const byType = stack[section ?? ''] as Record<string, Record<string, unknown>> | undefined;
-  return byType?.[name ?? '']?.[id];
-}

@@ -100,10 +100,10 @@ describe('synth', () => {
   ])(
     'refuses $title in one line that names file and field, and writes nothing',
     ({ from, to, place = '', line }) => {
-      edit(scratch, 'prod', from, to);
+      edit(scratch, 'dev', from, to);
       const { status, stdout, stderr } = synth(scratch);
       expect(stderr.split('\n')).toEqual([
-        expect.stringContaining(`${relative(root, scratch.environments)}/prod.json${place}: ${line}`),
+        expect.stringContaining(`${relative(root, scratch.environments)}/dev.json${place}: ${line}`),
         '',
       ]);
       expect(stderr).toMatch(/^error /);
@@ -133,7 +133,7 @@ describe('synth', () => {
 describe('synth --check', () => {
   it('says that all is up to date', () => {
     synth(scratch);
-    expect(synth(scratch, '--check')).toEqual({ status: 0, stdout: '3 stacks are up to date\n', stderr: '' });
+    expect(synth(scratch, '--check')).toEqual({ status: 0, stdout: '4 stacks are up to date\n', stderr: '' });
   });
 
   it('names each stale, missing and left-over file, and touches none', () => {
@@ -150,6 +150,6 @@ describe('synth --check', () => {
     ]);
     expect(status).toBe(1);
     expect(readFileSync(stackFile('dev'), 'utf8')).toBe('{}\n');
-    expect(readdirSync(scratch.out)).toEqual(['dev', 'gone', 'local']);
+    expect(readdirSync(scratch.out)).toEqual(['dev', 'gone', 'local', 'prod-state']);
   });
 });

@@ -9,6 +9,8 @@ export function layoutOf({ dataset, deliveryStream }: Pipeline, environmentName:
     throw new UserError(
       `${where}.customTimeZone: ${deliveryStream.customTimeZone}: hours of an archive can only be verified in UTC`,
     );
+  if (deliveryStream.format === 'PARQUET')
+    throw new UserError(`${where}.format: PARQUET: objects can only be verified as JSON lines so far`);
   try {
     return layoutFromPrefix(deliveryStream.prefix);
   } catch (error) {

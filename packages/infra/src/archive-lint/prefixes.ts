@@ -1,4 +1,4 @@
-import type { DeliveryStreamSettings } from '@event-archive/environments';
+import { type DeliveryStreamSettings, timePrefix } from '@event-archive/environments';
 import { layoutFromPrefix } from '@event-archive/event-schema';
 import { expressionsOf } from '../firehose-rules/prefix-expression.ts';
 import { type LintFinding, refused, warning } from './finding.ts';
@@ -9,7 +9,7 @@ export function prefixFindings(field: string, settings: DeliveryStreamSettings):
     ...slashFindings(`${field}.prefix`, settings.prefix, settings.name),
     ...slashFindings(`${field}.errorOutputPrefix`, settings.errorOutputPrefix, settings.name),
     ...defaultErrorFindings(`${field}.errorOutputPrefix`, settings),
-    ...readBackFindings(`${field}.prefix`, settings.prefix),
+    ...readBackFindings(`${field}.prefix`, timePrefix(settings)),
     ...timeZoneFindings(`${field}.customTimeZone`, settings.customTimeZone),
   ];
 }

@@ -26,7 +26,7 @@ export const synthCommand = defineCommand({
   ],
   async run({ check, out }, io) {
     const stacks = synthesizedStacks();
-    const changes = stackFileChanges(out, new Map(stacks.map((it) => [it.environmentName, it.json])));
+    const changes = stackFileChanges(out, new Map(stacks.map((it) => [it.stackName, it.json])));
     for (const line of stacks.flatMap(({ warnings }) => warnings)) {
       io.error(`${io.paintError('yellow', 'warning')} ${line}`);
     }

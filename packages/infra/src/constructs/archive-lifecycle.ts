@@ -1,13 +1,13 @@
 import { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js';
 import type { Environment } from '@event-archive/environments';
 import { Construct } from 'constructs';
-import type { ArchiveBucket } from './archive-bucket.ts';
+import type { PrivateBucket } from './private-bucket.ts';
 
 type LifecycleSettings = Environment['bucket']['lifecycle'];
 
 /** Lifecycle settings → what becomes of the archive's objects as they age. Ages are days; a null age is left out. */
 export class ArchiveLifecycle extends Construct {
-  constructor(scope: Construct, id: string, bucket: ArchiveBucket, settings: LifecycleSettings) {
+  constructor(scope: Construct, id: string, bucket: PrivateBucket, settings: LifecycleSettings) {
     super(scope, id);
     const transition = transitionsFrom(settings);
     new S3BucketLifecycleConfiguration(this, 'this', {

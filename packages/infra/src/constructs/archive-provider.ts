@@ -13,7 +13,10 @@ export function archiveProvider(scope: Construct, { region, tags, endpoint }: En
   });
 }
 
-const services = ['cloudwatch', 'firehose', 'iam', 'kinesis', 'kms', 'logs', 's3', 'sts'] as const;
+const services = [
+  ...(['athena', 'budgets', 'cloudwatch', 'firehose', 'glue', 'iam', 'kinesis', 'kms'] as const),
+  ...(['logs', 'quicksight', 's3', 'sns', 'sts'] as const),
+];
 
 const answeredBy = (endpoint: string) => ({
   endpoints: [Object.fromEntries(services.map((service) => [service, endpoint]))],

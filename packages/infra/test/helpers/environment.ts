@@ -1,10 +1,20 @@
-import { type Environment, environmentSchema, type Pipeline } from '@event-archive/environments';
+import {
+  type Environment,
+  environmentSchema,
+  type Pipeline,
+  type QuerySettings,
+} from '@event-archive/environments';
 
 type DeliveryStreamChanges = Partial<Pipeline['deliveryStream']>;
 
 /** Year, month, day and hour the way every environment lays them out. */
 export const hourly =
   'year=!{timestamp:yyyy}/month=!{timestamp:MM}/day=!{timestamp:dd}/hour=!{timestamp:HH}/';
+
+/** The same by the time that events carry. */
+export const eventTimePrefix = ['year', 'month', 'day', 'hour']
+  .map((key) => `${key}=!{partitionKeyFromQuery:${key}}/`)
+  .join('');
 
 const websiteEvents = {
   dataset: 'website-events',
@@ -13,7 +23,11 @@ const websiteEvents = {
     name: 'website-events-delivery',
     bufferSizeMiB: 5,
     bufferIntervalSeconds: 300,
+    format: 'JSON',
     compressionFormat: 'GZIP',
+    partitionBy: 'arrival-time',
+    partitionRetrySeconds: 300,
+    deaggregation: null,
     prefix: hourly,
     errorOutputPrefix: 'errors/!{firehose:error-output-type}/',
     customTimeZone: 'UTC',
@@ -43,6 +57,16 @@ export const plain: Environment = environmentSchema.parse({
   logRetentionDays: 30,
   pipelines: [websiteEvents],
 });
+
+/** How the archive of the tests is queried. */
+export const query: QuerySettings = {
+  databaseName: 'event_archive_plain',
+  workgroupName: 'event-archive-plain',
+  firstYear: 2_026,
+  lastYear: 2_036,
+  scanLimitMiB: 10_240,
+  resultsExpireAfterDays: 7,
+};
 
 /** The plain environment with changes to its stream. */
 export const withStream = (stream: Pipeline['stream']): Environment => ({
@@ -74,3 +98,30 @@ export const withAppLogs = (changes: DeliveryStreamChanges, streamName = 'app-lo
     },
   ],
 });
+
+/** Everything that can be switched on, in one environment. */
+export const full: Environment = {
+  ...withAppLogs({
+    prefix: `app-logs/${eventTimePrefix}`,
+    partitionBy: 'event-time',
+    format: 'PARQUET',
+    compressionFormat: 'UNCOMPRESSED',
+    bufferSizeMiB: 128,
+    appendDelimiterToRecord: false,
+  }),
+  name: 'full',
+  bucket: {
+    ...plain.bucket,
+    encryption: 'aws:kms',
+    accessLogs: { expireAfterDays: 365 },
+    eventNotifications: true,
+    objectLockDays: 30,
+  },
+  logRetentionDays: 365,
+  query,
+  alarms: { emails: ['alarms@example.com'] },
+  dashboard: true,
+  budget: { monthlyUsd: 100, emails: ['costs@example.com'] },
+  quickSight: { principalArn: 'arn:aws:quicksight:eu-west-1:123456789012:user/default/zoe' },
+  state: { backend: 's3', bucketName: 'state-of-full' },
+};

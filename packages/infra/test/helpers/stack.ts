@@ -29,6 +29,14 @@ export function onlyResource(stack: Block, type: string): Block {
   return attributes;
 }
 
+/** A resource by its type and id, without CDKTF's remarks. */
+export function attributesOf(stack: Block, type: string, id: string): Block {
+  const found = (stack.resource as Record<string, Record<string, Block>>)[type]?.[id];
+  if (found === undefined) throw new Error(`no ${type}.${id}`);
+  const { '//': _remarks, ...attributes } = found;
+  return attributes;
+}
+
 /** Statement by its Sid of a policy in JSON. */
 export function statementOf(policy: unknown, sid: string): Block | undefined {
   const { Statement } = JSON.parse(String(policy)) as { Statement: Block[] };

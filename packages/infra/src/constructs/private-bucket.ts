@@ -5,31 +5,40 @@ import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration/index.js';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning/index.js';
 import { Construct } from 'constructs';
-import { policyJson } from '../policy.ts';
+import { type PolicyStatement, policyJson } from '../policy.ts';
 
-export interface ArchiveBucketSettings {
+export interface PrivateBucketSettings {
   readonly name: string;
   /** ARN of the customer key; undefined where S3's own keys encrypt. */
   readonly keyArn: string | undefined;
+  /** Has objects locked; can only be chosen when the bucket is made. */
+  readonly hasObjectLock?: boolean;
+  /** What services may do with the bucket, beside what IAM policies allow. */
+  readonly statements?: (bucketArn: string) => readonly PolicyStatement[];
 }
 
-/** The bucket that holds the archive: private, encrypted, versioned, reached over TLS only. */
-export class ArchiveBucket extends Construct {
+/** A bucket as every bucket of ours is: private, without ACLs, encrypted, versioned, reached over TLS only. */
+export class PrivateBucket extends Construct {
   readonly arn: string;
   readonly name: string;
   readonly versioning: S3BucketVersioningA;
+  /** Whoever writes into the bucket by its policy waits for it. */
+  readonly policy: S3BucketPolicy;
 
-  constructor(scope: Construct, id: string, { name, keyArn }: ArchiveBucketSettings) {
+  constructor(scope: Construct, id: string, settings: PrivateBucketSettings) {
     super(scope, id);
-    const bucket = new S3Bucket(this, 'this', { bucket: name });
+    const bucket = new S3Bucket(this, 'this', {
+      bucket: settings.name,
+      ...(settings.hasObjectLock ? { objectLockEnabled: true } : {}),
+    });
     this.arn = bucket.arn;
     this.name = bucket.bucket;
     this.versioning = new S3BucketVersioningA(this, 'versioning', {
       bucket: bucket.bucket,
       versioningConfiguration: { status: 'Enabled' },
     });
-    this.encrypt(keyArn);
-    this.closeToThePublic();
+    this.encrypt(settings.keyArn);
+    this.policy = this.closeToThePublic(settings.statements?.(bucket.arn) ?? []);
   }
 
   private encrypt(keyArn: string | undefined) {
@@ -43,7 +52,7 @@ export class ArchiveBucket extends Construct {
     new S3BucketServerSideEncryptionConfigurationA(this, 'encryption', { bucket: this.name, rule: [rule] });
   }
 
-  private closeToThePublic() {
+  private closeToThePublic(statements: readonly PolicyStatement[]): S3BucketPolicy {
     new S3BucketOwnershipControls(this, 'ownership', {
       bucket: this.name,
       rule: { objectOwnership: 'BucketOwnerEnforced' },
@@ -55,23 +64,20 @@ export class ArchiveBucket extends Construct {
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     });
-    new S3BucketPolicy(this, 'policy', {
+    return new S3BucketPolicy(this, 'policy', {
       bucket: this.name,
-      policy: tlsOnlyPolicy(this.arn),
+      policy: policyJson([tlsOnly(this.arn), ...statements]),
       // S3 refuses two changes of a bucket's access at the same time.
       dependsOn: [block],
     });
   }
 }
 
-const tlsOnlyPolicy = (bucketArn: string): string =>
-  policyJson([
-    {
-      Sid: 'DenyInsecureTransport',
-      Effect: 'Deny',
-      Principal: '*',
-      Action: 's3:*',
-      Resource: [bucketArn, `${bucketArn}/*`],
-      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-    },
-  ]);
+const tlsOnly = (bucketArn: string): PolicyStatement => ({
+  Sid: 'DenyInsecureTransport',
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 's3:*',
+  Resource: [bucketArn, `${bucketArn}/*`],
+  Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+});
