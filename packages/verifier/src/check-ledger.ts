@@ -6,10 +6,15 @@ import type { CheckPlan } from './plan.ts';
 import type { Ledger } from './read-ledger.ts';
 import type { Reading } from './reading.ts';
 import { reconcile } from './reconcile.ts';
+import { shardBehind, shardProgress } from './shard-progress.ts';
 import { ERROR_OUTPUT, type Survey } from './survey.ts';
 
 /** What the comparison with a ledger adds to the findings. */
 export interface LedgerCheck {
+  /** Events of the ledger that were looked for. */
+  readonly judged: number;
+  /** Lost events that are newer than everything archived of their shard. */
+  readonly behind: number;
   readonly recovered: number;
   readonly inFlight: number;
   readonly dueMs: number | undefined;
@@ -39,13 +44,15 @@ export async function checkLedger(
     nowMs,
     corruptKeys: reading.corruptKeys,
     errorOutputKey: survey.foreign.get(ERROR_OUTPUT)?.firstKey,
+    progress: shardProgress(ledger.fates, reading.archived),
   };
   for (const [id, fate] of lost) addFinding(reading.log, lostFinding(id, fate, context));
+  const behind = lost.filter(([, fate]) => shardBehind(fate, context.progress) !== undefined).length;
   const unknown = await strangersToAll(strangers, await otherRuns(plan));
-  if (options.otherProducers) return { ...rest, otherProducersRows: unknown.size };
+  if (options.otherProducers) return { ...rest, behind, otherProducersRows: unknown.size };
   for (const [id, place] of unknown)
     addFinding(reading.log, unexpectedFinding(id, place, pipeline.stream.name));
-  return { ...rest, otherProducersRows: 0 };
+  return { ...rest, behind, otherProducersRows: 0 };
 }
 
 const otherRuns = async ({ options, pipeline, hours }: CheckPlan) => ({

@@ -5,6 +5,7 @@ import type { Finding } from './finding.ts';
 import type { ArchiveObjectKey } from './object-key.ts';
 import type { Fate } from './read-ledger.ts';
 import type { ReadLine } from './read-rows.ts';
+import { type ShardProgress, shardBehind } from './shard-progress.ts';
 
 const HOUR_MS = 3_600_000;
 const instantText = (ms: number): string => new Date(ms).toISOString();
@@ -15,20 +16,30 @@ export interface LossContext {
   readonly nowMs: number;
   readonly corruptKeys: readonly string[];
   readonly errorOutputKey: string | undefined;
+  readonly progress: ShardProgress;
 }
 
 export function lostFinding(id: string, fate: Fate, context: LossContext): Finding {
-  const problem = `accepted at ${instantText(fate.atMs)} (${fate.storedAs}), but in no object`;
+  const behind = shardBehind(fate, context.progress);
+  const delivered =
+    behind === undefined
+      ? 'newer records of its shard are archived'
+      : `nothing newer of ${behind} is archived`;
+  const problem = `accepted at ${instantText(fate.atMs)} (${fate.storedAs}), but in no object; ${delivered}`;
   return { kind: 'lost', eventId: id, problem, advice: lossAdvice(fate, context) };
 }
 
-function lossAdvice(fate: Fate, { stream, nowMs, corruptKeys, errorOutputKey }: LossContext): string {
+function lossAdvice(fate: Fate, context: LossContext): string {
+  const { stream, nowMs, corruptKeys, errorOutputKey, progress } = context;
   if (corruptKeys[0]) return `it may be in the unreadable part of ${corruptKeys[0]}; mend that object first`;
   if (errorOutputKey) return `it may be in the error output; look at ${errorOutputKey}`;
   const keptUntilMs = fate.atMs + stream.retentionHours * HOUR_MS;
-  return nowMs < keptUntilMs
-    ? `stream ${stream.name} keeps it until ${instantText(keptUntilMs)}; read it there, or send it again with the same id`
-    : `stream ${stream.name} no longer has it (${stream.retentionHours} h); send it again with the same id`;
+  if (nowMs >= keptUntilMs)
+    return `stream ${stream.name} no longer has it (${stream.retentionHours} h); send it again with the same id`;
+  const kept = `stream ${stream.name} keeps it until ${instantText(keptUntilMs)}`;
+  return shardBehind(fate, progress) === undefined
+    ? `${kept}; read it there, or send it again with the same id`
+    : `delivery may be behind: see whether it still moves (pnpm local status, or DeliveryToS3.DataFreshness) and verify again; ${kept}`;
 }
 
 export const unexpectedFinding = (id: string, { object, line }: Place, streamName: string): Finding => ({

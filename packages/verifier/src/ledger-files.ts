@@ -48,12 +48,9 @@ async function fileWithTime(file: string): Promise<LedgerFile> {
   }
 }
 
-/** Input lines that a run refused are kept beside its ledger. */
-const SKIPPED_LINES = '.skipped.ndjson';
-
 /** A producer that is killed while it compresses leaves both forms; the plain one is whole. */
 function oneEachRun(names: string[]): string[] {
-  const plain = new Set(names.filter((name) => name.endsWith('.ndjson') && !name.endsWith(SKIPPED_LINES)));
+  const plain = new Set(names.filter((name) => name.endsWith('.ndjson')));
   return names
     .filter((name) => plain.has(name) || (name.endsWith('.ndjson.gz') && !plain.has(name.slice(0, -3))))
     .sort()

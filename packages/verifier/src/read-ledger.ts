@@ -2,7 +2,12 @@ import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { createGunzip } from 'node:zlib';
-import { type LedgerLine, type LedgerRun, ledgerLineFromText } from '@event-archive/event-schema';
+import {
+  type LedgerEnd,
+  type LedgerLine,
+  type LedgerRun,
+  ledgerLineFromText,
+} from '@event-archive/event-schema';
 import { UserError } from '@event-archive/terminal/user-error';
 
 /** What became of an event, as far as its producer knows. */
@@ -21,22 +26,32 @@ export interface Ledger {
   readonly startedAtMs: number;
   /** The latest instant that the ledger names; a killed run has no other end. */
   readonly endedAtMs: number;
+  /** False when the run was killed, or still goes on. */
+  readonly hasEnd: boolean;
   readonly fates: ReadonlyMap<string, Fate>;
 }
 
 /** Reads a ledger file, plain or `.gz`. Throws a UserError that names file and line. */
 export async function readLedger(file: string): Promise<Ledger> {
   const fates = new Map<string, Fate>();
+  const counted = { attempted: 0, accepted: 0, rejected: 0 };
   let run: LedgerRun | undefined;
+  let end: LedgerEnd | undefined;
   let endedAtMs = 0;
   for await (const line of ledgerLines(file)) {
     if (line.kind === 'run') run ??= line;
     else if (!run) throw new UserError(`${file}:1: not a ledger: the first line must be of kind "run"`);
-    else addFates(fates, line);
+    else if (line.kind === 'end') end = line;
+    else {
+      addFates(fates, line);
+      countLine(counted, line);
+    }
     endedAtMs = Math.max(endedAtMs, instantOf(line));
   }
   if (!run) throw emptyLedger(file);
-  return { file, run, startedAtMs: Date.parse(run.startedAt), endedAtMs, fates };
+  if (end) checkTotals(file, end, counted);
+  const startedAtMs = Date.parse(run.startedAt);
+  return { file, run, startedAtMs, endedAtMs, hasEnd: end !== undefined, fates };
 }
 
 /** The first line of a ledger file, which says whose run it is; undefined when nothing was written yet. */
@@ -51,7 +66,7 @@ export function idsFromLedgerLine(line: LedgerLine): string[] {
   return line.kind === 'sending' ? line.events.map((event) => event.id) : [line.id];
 }
 
-/** The lines of a ledger file. A killed run may leave its last line, or its gzip, cut: what is whole counts. */
+/** The lines of a ledger file. A killed run may leave its last line cut: what is whole counts. */
 export async function* ledgerLines(file: string): AsyncGenerator<LedgerLine> {
   let number = 0;
   let unreadable: string | undefined;
@@ -79,7 +94,7 @@ async function* textLines(file: string): AsyncGenerator<string> {
       yield* lines;
     }
   } catch (error) {
-    if (!isCutGzip(error)) throw unreadableFile(file, error);
+    throw isCutGzip(error) ? cutLedger(file, error) : unreadableFile(file, error);
   }
   rest += decoder.end();
   if (rest !== '') yield rest;
@@ -102,11 +117,43 @@ function unreadableFile(file: string, error: unknown): unknown {
   return new UserError(`--ledger ${file}: cannot read it: ${why}`, { cause: error });
 }
 
-const emptyLedger = (file: string) =>
-  new UserError(`${file}: the ledger is empty: its run was ended before it sent anything`);
+/** The producer gives a packed ledger its name only when it is whole: no kill cuts one. */
+const cutLedger = (file: string, cause: unknown) =>
+  new UserError(`${file}: the packed ledger is cut off, so it proves nothing; take a whole copy of it`, {
+    cause,
+  });
 
-function addFates(fates: Map<string, Fate>, line: Exclude<LedgerLine, LedgerRun>): void {
-  if (line.kind === 'end') return;
+const emptyLedger = (file: string) =>
+  file.endsWith('.gz')
+    ? cutLedger(file, undefined)
+    : new UserError(`${file}: the ledger is empty: its run was ended before it sent anything`);
+
+type EventLine = Exclude<LedgerLine, LedgerRun | LedgerEnd>;
+
+/** An event has one first sending, at most one `accepted` and one `rejected`; `unknown` may come several times. */
+function countLine(
+  counted: { attempted: number; accepted: number; rejected: number },
+  line: EventLine,
+): void {
+  if (line.kind === 'sending') counted.attempted += line.attempt === 1 ? line.events.length : 0;
+  else if (line.kind !== 'unknown') counted[line.kind]++;
+}
+
+/** Throws a UserError when the `end` line and the lines before it disagree: then lines are missing, or too many. */
+function checkTotals(
+  file: string,
+  { totals }: LedgerEnd,
+  { attempted, accepted, rejected }: { attempted: number; accepted: number; rejected: number },
+): void {
+  const counted = { attempted, accepted, rejected, unknown: attempted - accepted - rejected };
+  for (const name of ['attempted', 'accepted', 'rejected', 'unknown'] as const)
+    if (totals[name] !== counted[name])
+      throw new UserError(
+        `${file}: its "end" says ${totals[name]} ${name}, its lines say ${counted[name]}; take a whole copy of it`,
+      );
+}
+
+function addFates(fates: Map<string, Fate>, line: EventLine): void {
   const atMs = Date.parse(line.at);
   if (line.kind === 'sending') {
     for (const { seq, id } of line.events) addFate(fates, id, { outcome: 'unknown', seq, atMs });

@@ -15,6 +15,8 @@ export interface ReconcileInput {
 }
 
 export interface Reconciled {
+  /** Events of the ledger that were sent within the span. */
+  readonly judged: number;
   readonly lost: readonly (readonly [id: string, fate: Fate])[];
   readonly inFlight: number;
   /** When the last event in flight is due, in milliseconds since the epoch. */
@@ -37,11 +39,13 @@ export interface Reconciled {
 export function reconcile(input: ReconcileInput): Reconciled {
   const { fates, archived, sends, nowMs, deliverWithinMs } = input;
   const lost: [string, Fate][] = [];
+  let judged = 0;
   let inFlight = 0;
   let recovered = 0;
   let dueMs: number | undefined;
   for (const [id, fate] of fates) {
     if (!isWithin(fate.atMs, sends)) continue;
+    judged++;
     if (archived.first.has(id)) recovered += fate.outcome === 'unknown' ? 1 : 0;
     else if (fate.outcome !== 'accepted') continue;
     else if (nowMs >= fate.atMs + deliverWithinMs) lost.push([id, fate]);
@@ -50,7 +54,7 @@ export function reconcile(input: ReconcileInput): Reconciled {
       dueMs = Math.max(dueMs ?? 0, fate.atMs + deliverWithinMs);
     }
   }
-  return { lost, inFlight, dueMs, recovered, strangers: strangersIn(input) };
+  return { judged, lost, inFlight, dueMs, recovered, strangers: strangersIn(input) };
 }
 
 /** As far as the clocks of producer and Kinesis may differ. */

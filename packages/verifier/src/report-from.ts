@@ -26,8 +26,8 @@ export function reportFrom(result: CheckResult): Report {
     addFinding(reading.log, duplicatedFinding(id, places));
   const partitions = [...reading.partitions.values()].sort((a, b) => a.hourMs - b.hourMs);
   const counts = countsFrom(partitions, reading, check);
-  const accepted = plan.ledger ? outcomes(plan.ledger).accepted : 0;
-  const isAnythingProven = reading.archived.first.size + accepted > 0;
+  // An accepted event that was looked for in vain is lost or in flight: rows alone can prove the rest.
+  const isAnythingProven = reading.archived.first.size > 0 && check?.judged !== 0;
   return {
     verdict: verdictFrom(counts, isAnythingProven),
     counts,
@@ -35,6 +35,7 @@ export function reportFrom(result: CheckResult): Report {
     findings: inReportOrder(reading.log.kept),
     about: {
       title: `${plan.pipeline.dataset} in s3://${plan.bucket} (${plan.options.environment.name})`,
+      headline: headlineFrom(check, counts),
       scope: scopeLines(result, partitions),
       sampleEvents: reading.sampleEvents,
       notes: notesFrom(result),
@@ -42,6 +43,11 @@ export function reportFrom(result: CheckResult): Report {
     },
   };
 }
+
+const headlineFrom = (check: LedgerCheck | undefined, { lost }: Counts): string | undefined =>
+  check && check.behind > 0
+    ? `delivery may be behind: nothing newer of the same shard is archived for ${countText(check.behind)} of ${counted(lost, 'lost event')}`
+    : undefined;
 
 function countsFrom(
   partitions: readonly Partition[],
@@ -101,7 +107,7 @@ function hoursText({ fromMs, toMs }: TimeSpan): string {
 
 const hourText = (ms: number): string => new Date(ms).toISOString().slice(0, 13);
 
-function notesFrom({ survey, check }: CheckResult): string[] {
+function notesFrom({ plan, survey, check }: CheckResult): string[] {
   const foreign = [...survey.foreign].map(([reason, { count, firstKey }]) =>
     reason === ERROR_OUTPUT
       ? `${counted(count, 'object')} of error output: records that could not be delivered, e.g. ${firstKey}`
@@ -111,6 +117,9 @@ function notesFrom({ survey, check }: CheckResult): string[] {
   const cold = survey.objects.filter((object) => object.isCold);
   const coldBytes = cold.reduce((total, object) => total + object.bytes, 0);
   return [
+    ...(plan.ledger?.hasEnd === false
+      ? [`ledger ${plan.ledger.file} has no end: the run was killed or still goes on`]
+      : []),
     ...foreign,
     ...(others > 0 ? [`${counted(others, 'event')} of producers without a ledger`] : []),
     ...(cold.length > 0
@@ -122,6 +131,8 @@ function notesFrom({ survey, check }: CheckResult): string[] {
 function whyInconclusive({ plan, check }: CheckResult, partitions: readonly Partition[]): string {
   if (check?.dueMs !== undefined)
     return `in flight: ${counted(check.inFlight, 'accepted event')} not due yet; look again at ${new Date(check.dueMs).toISOString()}`;
+  if (plan.ledger && check?.judged === 0)
+    return `ledger ${plan.ledger.file} names no event${plan.ledger.fates.size > 0 ? ' sent between --from and --to' : ''}, so nothing is proven`;
   if (partitions.length === 0)
     return `there is nothing in s3://${plan.bucket} ${isAllTime(plan.hours) ? 'yet' : `in ${hoursText(plan.hours)}`}; send events with "pnpm producer send"`;
   return 'no event was read, so nothing is proven';

@@ -10,10 +10,11 @@ const SHOWN_PER_KIND = 3;
 const LINE_CHARACTERS = 110;
 const MAX_CELL_CHARACTERS = 36;
 
-/** Report → lines for people: scope, tree, a few rows, findings, verdict. */
+/** Report → lines for people: headline, scope, tree, a few rows, findings, verdict. */
 export function textFromReport(report: Report, paint: Paint): string {
   const { about, partitions, counts } = report;
   const blocks = [
+    about.headline === undefined ? '' : paint('yellow', about.headline),
     [paint('bold', about.title), ...about.scope].join('\n'),
     treeFromPartitions(partitions),
     rowsTable(about.sampleEvents, paint),

@@ -16,6 +16,8 @@ export interface Report {
 
 /** What only people are told. */
 export interface ReportContext {
+  /** What explains most of what is wrong, when one thing does. */
+  readonly headline: string | undefined;
   readonly title: string;
   /** What was looked at, a line each. */
   readonly scope: readonly string[];

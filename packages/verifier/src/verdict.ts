@@ -21,8 +21,8 @@ export interface Counts {
 export type Verdict = 'pass' | 'fail' | 'inconclusive';
 
 /**
- * Counts → verdict. Duplicates alone pass: delivery is at least once. `isAnythingProven` is false when neither a row
- * was read nor an accepted event looked for.
+ * Counts → verdict. Duplicates alone pass: delivery is at least once. `isAnythingProven` is false when no row was
+ * read, or when the ledger names no event to look for.
  */
 export function verdictFrom(counts: Counts, isAnythingProven: boolean): Verdict {
   const { lost, unexpected, invalid, corrupt, misfiled } = counts;

@@ -61,7 +61,8 @@ describe('one fault in a good archive', () => {
       {
         kind: 'lost',
         eventId: eventIdOf(20),
-        problem: 'accepted at 2026-11-24T09:59:50.000Z (shardId-000000000000 496720), but in no object',
+        problem:
+          'accepted at 2026-11-24T09:59:50.000Z (shardId-000000000000 496720), but in no object; newer records of its shard are archived',
         advice: 'stream website-events-stream no longer has it (24 h); send it again with the same id',
       },
     ]);

@@ -1,27 +1,21 @@
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { keyFor, startArchive, type TestArchive } from './helpers/archive.ts';
+import { describe, expect, it } from 'vitest';
+import { archiveOfEachTest, keyFor, SENT_AT, seconds } from './helpers/archive.ts';
 import { eventsFrom, linesOf, websiteEvent } from './helpers/events.ts';
 import { hadoopSnappyOf, xerialOf } from './helpers/snappy.ts';
 import { zipOf } from './helpers/zip.ts';
 
-const SENT_AT = '2026-11-24T10:00:00.000Z';
-const seconds = (count: number) => new Date(Date.parse(SENT_AT) + count * 1_000).toISOString();
-
 describe('verify', () => {
-  let archive: TestArchive;
-  let nowMs: number;
-  beforeEach(async () => {
-    nowMs = Date.parse('2026-11-25T12:00:00.000Z');
-    archive = await startArchive(() => nowMs);
-  });
-  afterEach(() => archive.close());
+  const archive = archiveOfEachTest();
 
   it('shows partitions, rows and verdict', async () => {
-    await archive.deliver(eventsFrom(0, 3), '2026-11-24T09:12:01.000Z');
-    await archive.deliver(eventsFrom(3, 1_500), '2026-11-24T09:59:59.999Z');
-    await archive.deliver([websiteEvent(4), websiteEvent(9, { event_id: 'none', value: 0.001 })], seconds(5));
-    const { exitCode, stdout } = await archive.verify();
+    await archive().deliver(eventsFrom(0, 3), '2026-11-24T09:12:01.000Z');
+    await archive().deliver(eventsFrom(3, 1_500), '2026-11-24T09:59:59.999Z');
+    await archive().deliver(
+      [websiteEvent(4), websiteEvent(9, { event_id: 'none', value: 0.001 })],
+      seconds(5),
+    );
+    const { exitCode, stdout } = await archive().verify();
     expect(exitCode).toBe(1);
     const stable = stdout
       .replaceAll(/[0-9a-f-]{36}(?=\.gz)/g, '<uuid>')
@@ -58,7 +52,7 @@ describe('verify', () => {
   });
 
   it('explains itself', async () => {
-    const { exitCode, stdout } = await archive.verify('--help');
+    const { exitCode, stdout } = await archive().verify('--help');
     expect(exitCode).toBe(0);
     expect(`\n${stdout}`).toMatchInlineSnapshot(`
       "
@@ -97,12 +91,12 @@ describe('verify', () => {
 
   describe('without a ledger', () => {
     it('is inconclusive about an empty archive, in one line', async () => {
-      const { exitCode, stdout } = await archive.verify();
+      const { exitCode, stdout } = await archive().verify();
       expect(exitCode).toBe(2);
       expect(stdout).toContain(
         'there is nothing in s3://kinesis-archive-data-local yet; send events with "pnpm producer send"',
       );
-      expect(await archive.verifyJson()).toMatchObject({
+      expect(await archive().verifyJson()).toMatchObject({
         verdict: 'inconclusive',
         counts: { partitions: 0 },
         partitions: [],
@@ -111,18 +105,20 @@ describe('verify', () => {
     });
 
     it('opens 3 objects, or as many as asked, and says so', async () => {
-      for (let i = 0; i < 9; i++) await archive.deliver(eventsFrom(i * 10, 10), seconds(i));
-      expect((await archive.verify()).stdout).toContain('read 3 of 9 objects (--sample all reads every one)');
-      expect((await archive.verifyJson()).counts).toMatchObject({ objects: 9, rows: 30 });
-      expect((await archive.verifyJson('--sample', '5')).counts.rows).toBe(50);
-      expect((await archive.verifyJson('--sample', 'all')).counts.rows).toBe(90);
+      for (let i = 0; i < 9; i++) await archive().deliver(eventsFrom(i * 10, 10), seconds(i));
+      expect((await archive().verify()).stdout).toContain(
+        'read 3 of 9 objects (--sample all reads every one)',
+      );
+      expect((await archive().verifyJson()).counts).toMatchObject({ objects: 9, rows: 30 });
+      expect((await archive().verifyJson('--sample', '5')).counts.rows).toBe(50);
+      expect((await archive().verifyJson('--sample', 'all')).counts.rows).toBe(90);
     });
 
     it('looks only at the hours asked for', async () => {
-      await archive.deliver(eventsFrom(0, 1), '2026-11-24T08:59:59.000Z');
-      await archive.deliver(eventsFrom(1, 2), '2026-11-24T09:30:00.000Z');
-      await archive.deliver(eventsFrom(3, 4), '2026-11-24T10:00:00.000Z');
-      const rowsOf = async (...argv: string[]) => (await archive.verifyJson(...argv)).counts.rows;
+      await archive().deliver(eventsFrom(0, 1), '2026-11-24T08:59:59.000Z');
+      await archive().deliver(eventsFrom(1, 2), '2026-11-24T09:30:00.000Z');
+      await archive().deliver(eventsFrom(3, 4), '2026-11-24T10:00:00.000Z');
+      const rowsOf = async (...argv: string[]) => (await archive().verifyJson(...argv)).counts.rows;
       expect(await rowsOf('--from', '2026-11-24T09', '--to', '2026-11-24T10')).toBe(2);
       expect(await rowsOf('--from', '2026-11-24T09:10Z', '--to', '2026-11-24T09:20Z')).toBe(2);
       expect(await rowsOf('--from', '2026-11-24T09')).toBe(6);
@@ -134,9 +130,11 @@ describe('verify', () => {
       const count = 1_005;
       for (let i = 0; i < count; i += 67)
         await Promise.all(
-          Array.from({ length: 67 }, (_unused, j) => archive.deliver([websiteEvent(i + j)], seconds(i + j))),
+          Array.from({ length: 67 }, (_unused, j) =>
+            archive().deliver([websiteEvent(i + j)], seconds(i + j)),
+          ),
         );
-      const { counts, partitions, verdict } = await archive.verifyJson('--sample', 'all');
+      const { counts, partitions, verdict } = await archive().verifyJson('--sample', 'all');
       expect(verdict).toBe('pass');
       expect(counts).toMatchObject({ objects: count, rows: count, partitions: 1, duplicated: 0 });
       expect(partitions).toEqual([
@@ -155,31 +153,31 @@ describe('verify', () => {
 
     it('reads every compression that Firehose writes', async () => {
       const lines = (n: number) => linesOf([websiteEvent(n)]);
-      await archive.put(keyFor(SENT_AT, ''), lines(1));
-      await archive.put(keyFor(SENT_AT, '.gz'), gzipSync(lines(2)), 'gzip');
-      await archive.put(keyFor(SENT_AT, '.zip'), await zipOf(lines(3)), 'zip');
-      await archive.put(keyFor(SENT_AT, '.snappy'), xerialOf(lines(4)), 'snappy-java');
-      await archive.put(keyFor(SENT_AT, '.snappy'), hadoopSnappyOf(lines(5)), 'hadoop-snappy');
-      expect(await archive.verifyJson('--sample', 'all')).toMatchObject({
+      await archive().put(keyFor(SENT_AT, ''), lines(1));
+      await archive().put(keyFor(SENT_AT, '.gz'), gzipSync(lines(2)), 'gzip');
+      await archive().put(keyFor(SENT_AT, '.zip'), await zipOf(lines(3)), 'zip');
+      await archive().put(keyFor(SENT_AT, '.snappy'), xerialOf(lines(4)), 'snappy-java');
+      await archive().put(keyFor(SENT_AT, '.snappy'), hadoopSnappyOf(lines(5)), 'hadoop-snappy');
+      expect(await archive().verifyJson('--sample', 'all')).toMatchObject({
         verdict: 'pass',
         counts: { objects: 5, rows: 5 },
       });
     });
 
     it('does not let text of others move the cursor', async () => {
-      await archive.deliver([websiteEvent(1, { user_agent: '\u001B[2J\u009B31m' })], SENT_AT);
-      await archive.deliver([websiteEvent(2, { event_id: '\u001B[2J' })], SENT_AT);
-      const { stdout } = await archive.verify();
+      await archive().deliver([websiteEvent(1, { user_agent: '\u001B[2J\u009B31m' })], SENT_AT);
+      await archive().deliver([websiteEvent(2, { event_id: '\u001B[2J' })], SENT_AT);
+      const { stdout } = await archive().verify();
       // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
       expect(stdout).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F]/);
     });
 
     it('keeps the first thousand findings of a kind, and counts all', async () => {
       const bad = Array.from({ length: 1_200 }, (_unused, n) => websiteEvent(n, { country: 'XX' }));
-      await archive.deliver(bad, SENT_AT);
-      const { counts, findings } = await archive.verifyJson();
+      await archive().deliver(bad, SENT_AT);
+      const { counts, findings } = await archive().verifyJson();
       expect([counts.invalid, findings.length]).toEqual([1_200, 1_000]);
-      expect((await archive.verify()).stdout).toContain('and 1,197 more');
+      expect((await archive().verify()).stdout).toContain('and 1,197 more');
     });
   });
 });

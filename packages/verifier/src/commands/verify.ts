@@ -1,5 +1,5 @@
 import { loadEnvironment } from '@event-archive/environments';
-import { type Command, defineCommand } from '@event-archive/terminal';
+import { type Command, defineCommand, type Io } from '@event-archive/terminal';
 import { UserError } from '@event-archive/terminal/user-error';
 import type { VerifyOptions } from '../plan.ts';
 import { jsonFromReport } from '../report.ts';
@@ -80,7 +80,12 @@ export const verifyCommand = (nowMs: () => number): Command =>
     ],
     async run(options, io) {
       const verifyOptions = verifyOptionsFrom(options);
-      const report = await verifyArchive(verifyOptions, opener(verifyOptions, options.endpoint), io, nowMs);
+      const report = await verifyArchive(
+        verifyOptions,
+        opener(verifyOptions, options.endpoint, io),
+        io,
+        nowMs,
+      );
       if (options.format === 'json') {
         io.print(jsonFromReport(report));
         for (const note of notesFromReport(report, io.paintError)) io.error(note);
@@ -117,11 +122,14 @@ function verifyOptionsFrom(flagged: Flags): VerifyOptions {
 
 /** The SDK takes a while to load: only when there is a bucket to open. */
 const opener =
-  ({ environment }: VerifyOptions, endpoint: string | undefined) =>
+  ({ environment }: VerifyOptions, endpoint: string | undefined, io: Io) =>
   async (bucket: string) => {
-    const [{ awsTarget }, { openArchive }] = await Promise.all([
+    const [{ awsTarget, endpointRemark }, { openArchive }] = await Promise.all([
       import('@event-archive/aws-clients'),
       import('../archive.ts'),
     ]);
-    return openArchive(awsTarget(environment.region, environment.endpoint, endpoint), bucket);
+    const target = awsTarget(environment.region, environment.endpoint, endpoint);
+    const remark = endpointRemark(environment, endpoint);
+    if (remark !== undefined) io.error(remark);
+    return openArchive(target, bucket);
   };

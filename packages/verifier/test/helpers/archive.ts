@@ -15,6 +15,7 @@ import {
 } from '@event-archive/event-schema';
 import { exitCodeOf } from '@event-archive/terminal';
 import { buildApp } from 'fauxqs';
+import { afterEach, beforeEach } from 'vitest';
 import { verifyCommand } from '../../src/commands/verify.ts';
 import { linesOf } from './events.ts';
 
@@ -28,6 +29,8 @@ export interface TestArchive {
   writeLedger(name: string, lines: readonly LedgerLine[]): Promise<string>;
   verify(...argv: string[]): Promise<Outcome>;
   verifyJson(...argv: string[]): Promise<JsonReport & { exitCode: number }>;
+  /** What the verifier's clock shows. */
+  nowMs: number;
   readonly ledgersFolder: string;
   readonly endpoint: string;
   close(): Promise<void>;
@@ -48,6 +51,12 @@ interface JsonReport {
 
 /** When the tests' archive is looked at: long after everything in it was due. */
 export const NOW = Date.parse('2026-11-25T12:00:00.000Z');
+
+/** When most runs of the tests begin to send. */
+export const SENT_AT = '2026-11-24T10:00:00.000Z';
+
+/** The instant some seconds after SENT_AT. */
+export const seconds = (count: number): string => new Date(Date.parse(SENT_AT) + count * 1_000).toISOString();
 
 let uuids = 0;
 
@@ -80,8 +89,41 @@ export const acceptedLine = (event: ArchiveEvent, seq: number, at: string): Ledg
   at,
 });
 
-/** Starts an empty archive of environment local. */
-export async function startArchive(clock: () => number = () => NOW): Promise<TestArchive> {
+export const endLine = (
+  endedAt: string,
+  totals: Partial<Record<'attempted' | 'accepted' | 'unknown' | 'rejected', number>>,
+): LedgerLine => ({
+  kind: 'end',
+  endedAt,
+  interrupted: false,
+  totals: { attempted: 0, accepted: 0, unknown: 0, rejected: 0, skipped: 0, ...totals },
+});
+
+/** All lines of a run that sent the events at an instant and had them all accepted. */
+export const acceptedRun = (events: readonly ArchiveEvent[], at: string, runId = 'run-1'): LedgerLine[] => [
+  runLine(at, runId),
+  {
+    kind: 'sending',
+    at,
+    attempt: 1,
+    events: events.map((event, seq) => ({ seq, id: String(event.event_id) })),
+  },
+  ...events.map((event, seq) => acceptedLine(event, seq, at)),
+  endLine(at, { attempted: events.length, accepted: events.length }),
+];
+
+/** An empty archive for each test of the block around it. */
+export function archiveOfEachTest(): () => TestArchive {
+  let archive: TestArchive;
+  beforeEach(async () => {
+    archive = await startArchive();
+  });
+  afterEach(() => archive.close());
+  return () => archive;
+}
+
+/** Starts an empty archive of environment local, looked at at NOW. */
+export async function startArchive(): Promise<TestArchive> {
   const app = buildApp({ logger: false });
   await app.listen({ port: 0, host: '127.0.0.1' });
   const endpoint = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
@@ -93,6 +135,7 @@ export async function startArchive(clock: () => number = () => NOW): Promise<Tes
   await mkdir(join(ledgersFolder, 'local'), { recursive: true });
 
   const archive: TestArchive = {
+    nowMs: NOW,
     endpoint,
     ledgersFolder,
     async put(Key, Body, ContentEncoding) {
@@ -104,17 +147,15 @@ export async function startArchive(clock: () => number = () => NOW): Promise<Tes
       return key;
     },
     accept: (events, at, runId = 'run-1') =>
-      archive.writeLedger(`${at.replace(/[-:.]/g, '')}-${runId}.ndjson`, [
-        runLine(at, runId),
-        ...events.map((event, seq) => acceptedLine(event, seq, at)),
-      ]),
+      archive.writeLedger(`${at.replace(/[-:.]/g, '')}-${runId}.ndjson`, acceptedRun(events, at, runId)),
     async writeLedger(name, lines) {
       const file = join(ledgersFolder, 'local', name);
       const text = Buffer.from(lines.map((line) => `${textFromLedgerLine(line)}\n`).join(''));
       await writeFile(file, name.endsWith('.gz') ? gzipSync(text) : text);
       return file;
     },
-    verify: (...argv) => runVerify(clock, ['--endpoint', endpoint, '--ledgers', ledgersFolder, ...argv]),
+    verify: (...argv) =>
+      runVerify(() => archive.nowMs, ['--endpoint', endpoint, '--ledgers', ledgersFolder, ...argv]),
     async verifyJson(...argv) {
       const { exitCode, stdout } = await archive.verify(...argv, '--format', 'json');
       return { ...(JSON.parse(stdout) as JsonReport), exitCode };
@@ -128,10 +169,13 @@ export async function startArchive(clock: () => number = () => NOW): Promise<Tes
   return archive;
 }
 
-/** A whole command line through the front door. */
-export async function runVerify(clock: () => number, argv: string[]): Promise<Outcome> {
+/** A whole command line through the front door; `stderr` keeps what was said before it threw. */
+export async function runVerify(
+  clock: () => number,
+  argv: string[],
+  stderr: string[] = [],
+): Promise<Outcome> {
   const stdout: string[] = [];
-  const stderr: string[] = [];
   const plain = (_style: string, text: string) => text;
   const io = {
     print: (text: string) => void stdout.push(`${text}\n`),
