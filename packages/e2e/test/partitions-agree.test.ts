@@ -11,7 +11,6 @@ import { root, run, scratch } from './helpers/programs.ts';
 // that Athena fills in, and the layout that the verifier reads keys with. None knows of the others.
 const instants = [Date.parse('2026-12-31T23:59:59.999Z'), Date.parse('2027-01-01T00:01:00.000Z')];
 const pairs = [
-  ['dev', 'website-events'],
   ['prod', 'website-events'],
   ['prod', 'app-logs'],
   ['prod', 'iot-readings'],
@@ -31,7 +30,7 @@ describe('a partition', () => {
       const out = join(folder, 'stacks');
       const synth = await run('synth', ['--out', out], { EVENT_ARCHIVE_ENVIRONMENTS: environments });
       expect(synth.exitCode, synth.stderr).toBe(0);
-      for (const instant of instants) agree(out, environments, 'dev', 'website-events', instant);
+      for (const instant of instants) agree(out, environments, 'prod', 'website-events', instant);
     },
   );
 });
@@ -102,12 +101,12 @@ function athenaPath(parameters: Record<string, string>, time: ZonedTime): string
   });
 }
 
-/** The environment files with another time zone in dev. */
+/** The environment files with another time zone for prod's first pipeline, website-events. */
 function environmentsIn(folder: string, zone: string): string {
   const copy = join(folder, 'environments');
   mkdirSync(copy);
   cpSync(join(root, 'packages/environments/environments'), copy, { recursive: true });
-  const file = join(copy, 'dev.json');
+  const file = join(copy, 'prod.json');
   writeFileSync(
     file,
     readFileSync(file, 'utf8').replace('"customTimeZone": "UTC"', `"customTimeZone": "${zone}"`),

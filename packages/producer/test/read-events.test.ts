@@ -117,10 +117,10 @@ describe('recordsFromLines', () => {
         "1: not JSON: Unterminated string in JSON at po",
         "2: shoe_size: is not a known field",
         "3: line is not valid UTF-8",
-        "4: user_id: Invalid input: expected string, re",
+        "4: user_id: is missing",
         "5: 2 JSON documents on one line: Athena reads ",
         "6: value: must have at most two decimals",
-        "8: Invalid input: expected object, received ar",
+        "8: must be of type object, not array",
       ]
     `);
     expect(Buffer.from(refused[2]?.bytes ?? [])).toEqual(notUtf8.subarray(0, 3));
