@@ -14,15 +14,18 @@ import { type ArchiveObject, type Survey, surveyArchive } from './survey.ts';
 
 const CONCURRENT_OBJECTS = 8;
 
-/** Checks an archive, and reconciles it with a ledger when one is asked for. Throws a UserError when it cannot. */
+/**
+ * Checks an archive, and reconciles it with a ledger when one is asked for. `open` is told where the ledger's run sent
+ * to. Throws a UserError when it cannot.
+ */
 export async function verifyArchive(
   options: VerifyOptions,
-  open: (bucket: string) => Promise<Archive>,
+  open: (bucket: string, sentTo: unknown) => Promise<Archive>,
   io: Io,
   nowMs: () => number,
 ): Promise<Report> {
   const plan = await planCheck(options);
-  const archive = await open(plan.bucket);
+  const archive = await open(plan.bucket, plan.ledger?.run.options.endpoint);
   try {
     const survey = await surveyArchive(archive.list, surveyPlan(plan));
     const reading = await readArchive(archive, plan, survey, io);

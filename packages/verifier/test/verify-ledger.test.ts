@@ -25,6 +25,18 @@ describe('verify', () => {
       expect(stdout).toContain('read 9 objects: a ledger is compared with every one');
     });
 
+    it('says that the run sent to another place than it looks at', async () => {
+      await archive().deliver(eventsFrom(0, 1), seconds(1));
+      const [run, ...lines] = acceptedRun(eventsFrom(0, 1), SENT_AT);
+      if (run?.kind !== 'run') throw new Error('a run begins with its header');
+      const elsewhere = { ...run, options: { ...run.options, endpoint: 'http://127.0.0.1:1' } };
+      await archive().writeLedger('elsewhere.ndjson', [elsewhere, ...lines]);
+      const { stderr } = await archive().verify('--ledger', 'latest');
+      expect(stderr).toMatch(
+        /^the run of this ledger sent to http:\/\/127\.0\.0\.1:1, this looks at http:\/\/127/m,
+      );
+    });
+
     it('calls a missing event in flight until interval and grace have passed, then lost', async () => {
       await archive().deliver(eventsFrom(0, 5), seconds(1));
       await archive().accept(eventsFrom(0, 7), SENT_AT);

@@ -123,7 +123,7 @@ function verifyOptionsFrom(flagged: Flags): VerifyOptions {
 /** The SDK takes a while to load: only when there is a bucket to open. */
 const opener =
   ({ environment }: VerifyOptions, endpoint: string | undefined, io: Io) =>
-  async (bucket: string) => {
+  async (bucket: string, sentTo: unknown) => {
     const [{ awsTarget, endpointRemark }, { openArchive }] = await Promise.all([
       import('@event-archive/aws-clients'),
       import('../archive.ts'),
@@ -131,5 +131,7 @@ const opener =
     const target = awsTarget(environment.region, environment.endpoint, endpoint);
     const remark = endpointRemark(environment, endpoint);
     if (remark !== undefined) io.error(remark);
+    if (typeof sentTo === 'string' && sentTo !== target.endpoint)
+      io.error(`the run of this ledger sent to ${sentTo}, this looks at ${target.endpoint ?? 'AWS'}`);
     return openArchive(target, bucket);
   };
