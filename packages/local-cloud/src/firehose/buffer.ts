@@ -41,10 +41,13 @@ export function addRecord(buffer: RecordBuffer, record: BufferedRecord, nowMs: n
   buffer.position = record.position ?? buffer.position;
 }
 
+/** True when the buffer has reached its size. */
+export const isFull = (buffer: RecordBuffer, { maxBytes }: Hints): boolean =>
+  buffer.records.length > 0 && buffer.bytes >= maxBytes;
+
 /** True when size or age says that the buffer becomes an object now. An empty one never does. */
 export const isDue = (buffer: RecordBuffer, hints: Hints, nowMs: number): boolean =>
-  buffer.records.length > 0 &&
-  (buffer.bytes >= hints.maxBytes || nowMs - buffer.startedAtMs >= hints.maxAgeMs);
+  isFull(buffer, hints) || (buffer.records.length > 0 && nowMs - buffer.startedAtMs >= hints.maxAgeMs);
 
 const MIB = 1_048_576;
 /** An interval of 0 means "within a few seconds"; a second lets records of one moment share an object. */

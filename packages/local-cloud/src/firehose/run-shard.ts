@@ -1,5 +1,5 @@
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
-import { addRecord, emptyBuffer, type Hints, hintsOf, isDue, type RecordBuffer } from './buffer.ts';
+import { addRecord, emptyBuffer, type Hints, hintsOf, isDue, isFull, type RecordBuffer } from './buffer.ts';
 import type { Checkpoints, ShardIdentity } from './checkpoint.ts';
 import { destinationOf } from './config.ts';
 import { userRecords } from './deaggregate.ts';
@@ -74,7 +74,7 @@ async function takePage(
     status.readBytes += source.bytes.length;
     for (const record of bufferedRecords(source)) {
       addRecord(current, record, context.clock.nowMs());
-      if (!isDue(current, { ...hints, maxAgeMs: Number.POSITIVE_INFINITY }, 0)) continue;
+      if (!isFull(current, hints)) continue;
       await outlet.send(current);
       current = emptyBuffer();
     }
@@ -127,14 +127,14 @@ async function waitForMore(
   let current = buffer;
   while (!signal.aborted) {
     const now = clock.nowMs();
-    const { maxAgeMs, maxBytes } = hintsNow(context);
-    if (isDue(current, { maxAgeMs, maxBytes }, now)) {
+    const hints = hintsNow(context);
+    if (isDue(current, hints, now)) {
       await outlet.send(current);
       current = emptyBuffer();
       noteBuffer(current, outlet, status);
     }
     if (now >= until) return current;
-    const dueAt = current.records.length > 0 ? current.startedAtMs + maxAgeMs : until;
+    const dueAt = current.records.length > 0 ? current.startedAtMs + hints.maxAgeMs : until;
     await clock.sleep(Math.max(1, Math.min(until, dueAt) - now), signal);
   }
   return current;
