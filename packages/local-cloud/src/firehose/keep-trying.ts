@@ -1,6 +1,5 @@
 import type { Clock } from './clock.ts';
 import type { LogLine } from './log.ts';
-import { untilDone } from './retry.ts';
 
 /** Whom to tell of trouble, and when to give up. */
 export interface TroubleContext {
@@ -10,9 +9,13 @@ export interface TroubleContext {
   readonly stream: () => { readonly DeliveryStreamName: string };
 }
 
+const FIRST_WAIT_MS = 100;
+const LONGEST_WAIT_MS = 5_000;
+
 /**
- * Calls until it works or the delivery stream is stopped (then undefined). `say` gets what is wrong as long as
- * something is, and undefined afterwards; the log gets every error once, not at every attempt.
+ * Calls until it works, waiting longer each time, as Firehose does with its source and its destination; undefined when
+ * the delivery stream is stopped first. `say` gets what is wrong as long as something is, and undefined afterwards; the
+ * log gets every error once, not at every attempt.
  */
 export async function keepTrying<T>(
   doing: string,
@@ -20,16 +23,22 @@ export async function keepTrying<T>(
   say: (trouble: string | undefined) => void,
   context: TroubleContext,
 ): Promise<T | undefined> {
+  const { clock, signal } = context;
   let said: string | undefined;
-  const result = await untilDone(call, {
-    ...context,
-    onError: (error) => {
+  let result: T | undefined;
+  for (let waitMs = FIRST_WAIT_MS; !signal.aborted; waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2)) {
+    try {
+      result = await call();
+      break;
+    } catch (error) {
+      if (signal.aborted) break;
       const trouble = `${doing}: ${errorText(error)}`;
       if (trouble !== said) logError(`${trouble}; trying again`, context);
       said = trouble;
       say(trouble);
-    },
-  });
+      await clock.sleep(waitMs, signal);
+    }
+  }
   say(undefined);
   return result;
 }
