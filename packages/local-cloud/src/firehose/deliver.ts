@@ -12,6 +12,21 @@ export interface DeliveryContext extends TroubleContext {
   readonly ids: Ids;
   /** The delivery stream as it is configured now. */
   readonly stream: () => DeliveryStreamDescription;
+  /** Aborted once nothing more is to be read, also while what is buffered still goes out. */
+  readonly closing: AbortSignal;
+  readonly onStored?: ((object: StoredObject) => void) | undefined;
+}
+
+/** An object of records that S3 has taken. */
+export interface StoredObject {
+  readonly deliveryStream: string;
+  readonly bucket: string;
+  readonly key: string;
+  readonly records: number;
+  /** Before compression and without delimiters. */
+  readonly recordBytes: number;
+  /** As stored. */
+  readonly objectBytes: number;
 }
 
 /**
@@ -40,6 +55,14 @@ export async function deliver(
     status.deliveredBytes += buffer.bytes;
     status.deliveredObjects++;
     status.lastObjectKey = object.key;
+    context.onStored?.({
+      deliveryStream: stream.DeliveryStreamName,
+      bucket: object.bucket,
+      key: object.key,
+      records: buffer.records.length,
+      recordBytes: buffer.bytes,
+      objectBytes: object.body.length,
+    });
     return true;
   }
 }

@@ -5,7 +5,7 @@ import { hintsOf } from './buffer.ts';
 import { openCheckpoints } from './checkpoint.ts';
 import type { Clock } from './clock.ts';
 import { type DeliveryStreamDescription, destinationOf } from './config.ts';
-import type { DeliveryContext } from './deliver.ts';
+import type { DeliveryContext, StoredObject } from './deliver.ts';
 import { type DirectPutQueue, openDirectPutQueue } from './direct-put-queue.ts';
 import type { Ids } from './ids.ts';
 import { bugText } from './keep-trying.ts';
@@ -22,6 +22,8 @@ export interface EngineOptions {
   readonly ids: Ids;
   readonly log: (line: LogLine) => void;
   readonly pollIntervalMs: number;
+  /** Told of each object once it is stored. */
+  readonly onStored?: ((object: StoredObject) => void) | undefined;
 }
 
 /** One delivery stream at work. */
@@ -31,6 +33,8 @@ export interface Engine {
   readonly queue: DirectPutQueue | undefined;
   /** What is wrong with the delivery stream as a whole. */
   trouble(): string | undefined;
+  /** Stops reading and resolves once what is buffered is stored, however long S3 takes; `stop` gives up on it. */
+  drain(): Promise<void>;
   /** Stops reading and delivering. What is buffered is read again at the next start. */
   stop(): Promise<void>;
   /** Forgets how far it was; after stop. */
@@ -40,10 +44,16 @@ export interface Engine {
 /** Starts a delivery stream. `stream` gives its configuration as it is now, so that an update takes effect at once. */
 export function startEngine(stream: () => DeliveryStreamDescription, options: EngineOptions): Engine {
   const { DeliveryStreamName: name, Source } = stream();
+  const closing = new AbortController();
   const stopping = new AbortController();
   const sources: SourceStatus[] = [];
   let trouble: string | undefined;
-  const context: DeliveryContext = { ...options, signal: stopping.signal, stream };
+  const context: DeliveryContext = {
+    ...options,
+    signal: stopping.signal,
+    closing: closing.signal,
+    stream,
+  };
   const checkpoints = openCheckpoints(join(options.stateFolder, 'checkpoints', `${name}.json`));
   const source = Source?.KinesisStreamSourceDescription;
   const queue = source
@@ -74,7 +84,12 @@ export function startEngine(stream: () => DeliveryStreamDescription, options: En
     sources,
     queue,
     trouble: () => trouble,
+    async drain() {
+      closing.abort();
+      await running;
+    },
     async stop() {
+      closing.abort();
       stopping.abort();
       await running;
       queue?.close();

@@ -33,12 +33,10 @@ export async function runShard(
   const outlet = shardOutlet(shard, status, context);
   let buffer = emptyBuffer();
   for (;;) {
-    const reading = keepTrying(
-      `reading ${shardId}`,
-      reader.next,
-      (trouble) => (status.readError = trouble),
-      context,
-    );
+    const reading = keepTrying(`reading ${shardId}`, reader.next, (trouble) => (status.readError = trouble), {
+      ...context,
+      signal: context.closing,
+    });
     buffer = await tendWhile(reading, buffer, outlet, status, context);
     const page = await reading;
     if (!page) break;
@@ -53,7 +51,9 @@ export async function runShard(
     }
     if (page.records.length < FULL_PAGE_RECORDS) buffer = await waitForMore(buffer, outlet, status, context);
   }
-  await outlet.settled();
+  if (!context.signal.aborted && buffer.records.length > 0) await outlet.send(buffer);
+  const isStored = await outlet.settled();
+  if (isStored && !context.signal.aborted) noteBuffer(emptyBuffer(), outlet, status);
   return false;
 }
 
@@ -67,6 +67,7 @@ async function takePage(
 ) {
   const hints = hintsNow(context);
   let current = buffer;
+  status.readAtMs = context.clock.nowMs();
   status.millisBehindLatest = page.millisBehindLatest;
   for (const source of page.records) {
     if (source.arrivalMs < context.startMs) continue;
@@ -122,10 +123,10 @@ async function waitForMore(
   status: SourceStatus,
   context: ShardContext,
 ) {
-  const { clock, signal, pollIntervalMs } = context;
+  const { clock, closing, pollIntervalMs } = context;
   const until = clock.nowMs() + pollIntervalMs;
   let current = buffer;
-  while (!signal.aborted) {
+  while (!closing.aborted) {
     const now = clock.nowMs();
     const hints = hintsNow(context);
     if (isDue(current, hints, now)) {
@@ -135,7 +136,7 @@ async function waitForMore(
     }
     if (now >= until) return current;
     const dueAt = current.records.length > 0 ? current.startedAtMs + hints.maxAgeMs : until;
-    await clock.sleep(Math.max(1, Math.min(until, dueAt) - now), signal);
+    await clock.sleep(Math.max(1, Math.min(until, dueAt) - now), closing);
   }
   return current;
 }

@@ -31,7 +31,8 @@ export async function runStream(sources: SourceStatus[], context: StreamContext)
   };
   const beginReadable = async () => {
     const list = () => listShards(context.kinesis, context.streamArn);
-    const shards = (await keepTrying('listing shards', list, context.onTrouble, context)) ?? [];
+    const untilClosing = { ...context, signal: context.closing };
+    const shards = (await keepTrying('listing shards', list, context.onTrouble, untilClosing)) ?? [];
     for (const shard of shards.map(identityOf)) known.set(shard.shardId, shard);
     for (const shardId of readableShards(shards, { isBegun: (id) => begun.has(id), isEnded })) {
       const shard = known.get(shardId);
@@ -58,8 +59,11 @@ export async function runStream(sources: SourceStatus[], context: StreamContext)
 
 const identityOf = ({ ShardId = '', SequenceNumberRange: range }: Shard): ShardIdentity => ({
   shardId: ShardId,
-  startingSequenceNumber: range?.StartingSequenceNumber ?? '',
+  startingSequenceNumber: firstNumber(range?.StartingSequenceNumber ?? ''),
 });
+
+/** moto 5.2.1 says 0 of a shard until a record is put and 1 from then on; Kinesis's numbers have 56 digits. */
+const firstNumber = (sequenceNumber: string): string => (sequenceNumber === '0' ? '1' : sequenceNumber);
 
 /** Waits for all, and for those that are added while it waits. */
 async function allOf(running: ReadonlySet<Promise<void>>): Promise<void> {

@@ -15,6 +15,8 @@ export interface SourceStatus {
   deliveredObjects: number;
   lastObjectKey: string | undefined;
   millisBehindLatest: number;
+  /** When the source was read last; undefined before that, and of Direct PUT. */
+  readAtMs: number | undefined;
   /** Why reading fails while it is tried again; undefined once it works. */
   readError: string | undefined;
   /** The same of storing. */
@@ -33,6 +35,7 @@ export const newSourceStatus = (source: string): SourceStatus => ({
   deliveredObjects: 0,
   lastObjectKey: undefined,
   millisBehindLatest: 0,
+  readAtMs: undefined,
   readError: undefined,
   storeError: undefined,
 });
