@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { firehoseClient, kinesisClient, s3Client } from '@event-archive/aws-clients';
+import { firehoseClient, glueClient, kinesisClient, s3Client } from '@event-archive/aws-clients';
 import { UserError } from '@event-archive/terminal/user-error';
 import {
+  type Clock,
   createFirehose,
   type DeliveryStreamStatus,
   type Firehose,
@@ -10,6 +11,7 @@ import {
   systemClock,
 } from './firehose/index.ts';
 import { type Gateway, startGateway } from './gateway.ts';
+import { openGlue } from './glue/glue.ts';
 import { openKinesis, type StreamStatus } from './kinesis/kinesis.ts';
 import { noLimits, shardLimits } from './kinesis/shard-limits.ts';
 import { type BucketStatus, openS3 } from './s3/s3.ts';
@@ -27,6 +29,10 @@ export interface CloudOptions {
   /** False switches the shards' write limits off. */
   readonly enforceShardLimits: boolean;
   readonly log: (line: LogLine) => void;
+  /** The time that Firehose goes by; the machine's when left out. */
+  readonly clock?: Clock;
+  /** This cloud's endpoint → the one that Firehose calls. A test puts a recorder between the two. */
+  readonly firehoseEndpoint?: (endpoint: string) => string;
 }
 
 export interface CloudStatus {
@@ -37,7 +43,7 @@ export interface CloudStatus {
   readonly buckets: readonly BucketStatus[];
 }
 
-/** Kinesis, Firehose, S3 and STS behind one loopback port, over one folder. */
+/** Kinesis, Firehose, Glue, S3 and STS behind one loopback port, over one folder. */
 export interface Cloud {
   readonly endpoint: string;
   readonly port: number;
@@ -49,7 +55,7 @@ export interface Cloud {
 
 /** Starts the embedded cloud. Throws a UserError for a taken port and for a state folder that is in use. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
-  const { stateFolder, region, log } = options;
+  const { stateFolder, region, log, clock = systemClock, firehoseEndpoint = (same) => same } = options;
   makeStateFolder(stateFolder);
   const onBug = (error: unknown) =>
     log({ level: 'error', text: error instanceof Error ? (error.stack ?? error.message) : String(error) });
@@ -71,6 +77,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     json: {
       Kinesis_20131202: (operation, request) => kinesis.handle(operation, request),
       Firehose_20150804: (operation, request) => theFirehose(firehose).handle(operation, request),
+      AWSGlue: (operation, request) => theGlue().handle(operation, request),
     },
     s3: (request, response) => s3.handle(request, response),
     status,
@@ -82,12 +89,11 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const clients = clientsFor(region, gateway.endpoint);
   try {
     firehose = createFirehose({
-      kinesis: clients.kinesis,
-      s3: clients.s3,
+      ...clientsFor(region, firehoseEndpoint(gateway.endpoint)),
       stateFolder: join(stateFolder, 'firehose'),
       region,
       accountId: ACCOUNT_ID,
-      clock: systemClock,
+      clock,
       ids: randomIds,
       log,
     });
@@ -142,7 +148,12 @@ async function listen(port: number, routes: Parameters<typeof startGateway>[1]):
 
 function clientsFor(region: string, endpoint: string): Clients {
   const target = { region, endpoint };
-  return { kinesis: kinesisClient(target), firehose: firehoseClient(target), s3: s3Client(target) };
+  return {
+    kinesis: kinesisClient(target),
+    firehose: firehoseClient(target),
+    glue: glueClient(target),
+    s3: s3Client(target),
+  };
 }
 
 function theFirehose(firehose: Firehose | undefined): Firehose {
