@@ -20,6 +20,7 @@ describe('check-imports', () => {
     ['packages/local-cloud/src/gateway.ts', 'node:http'],
     ['packages/e2e/test/a.test.ts', '@event-archive/local-cloud'],
     ['scripts/demo.ts', '@event-archive/verifier'],
+    ['scripts/check-imports.ts', 'node:path'],
   ])('lets %s import %s', async (file, specifier) => {
     expect(await problemsIn(check, { [file]: importing(specifier) })).toEqual([]);
   });
@@ -77,6 +78,12 @@ describe('check-imports', () => {
     ],
     ['packages/local-cloud/src/a.ts', 'cdktf', 'local-cloud may not import cdktf'],
     ['packages/e2e/test/a.test.ts', 'cdktf', 'e2e may not import cdktf'],
+    ['scripts/demo.ts', 'cdktf', 'scripts may not import cdktf'],
+    [
+      'scripts/cdktn/a.ts',
+      '@cdktf/provider-aws/lib/s3-bucket/index.js',
+      'scripts may not import @cdktf/provider-aws/lib/s3-bucket/index.js',
+    ],
     ['packages/bench/src/a.ts', '@event-archive/e2e', 'bench may not import @event-archive/e2e'],
     [
       'packages/producer/src/a.ts',
