@@ -46,6 +46,7 @@ export async function runShard(
       if (buffer.records.length > 0) await outlet.send(buffer);
       if (!(await outlet.settled())) return false;
       checkpoints.set(shard, { ended: true });
+      status.millisBehindLatest = 0;
       noteBuffer(emptyBuffer(), outlet, status);
       return true;
     }
@@ -76,6 +77,7 @@ async function takePage(
     for (const record of bufferedRecords(source)) {
       addRecord(current, record, context.clock.nowMs());
       if (!isFull(current, hints)) continue;
+      noteBuffer(current, outlet, status);
       await outlet.send(current);
       current = emptyBuffer();
     }
@@ -86,10 +88,13 @@ async function takePage(
 
 function bufferedRecords({ bytes, arrivalMs, sequenceNumber }: SourceRecord) {
   const records = userRecords(bytes);
+  const isAggregate = records[0] !== bytes;
   return records.map((part, i) => ({
     bytes: part,
     arrivalMs,
     position: i === records.length - 1 ? sequenceNumber : undefined,
+    sequenceNumber,
+    subSequenceNumber: isAggregate ? i : undefined,
   }));
 }
 
