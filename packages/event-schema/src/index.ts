@@ -7,4 +7,5 @@ export * from './partition.ts';
 export * from './record.ts';
 export * from './row.ts';
 export * from './schema-problem.ts';
+export * from './time-zone.ts';
 export * from './timestamp.ts';

@@ -1,6 +1,12 @@
-const HOUR_MS = 3_600_000;
+import { wallClockFromInstant } from './time-zone.ts';
 
-/** An hour of UTC, named by the instant it starts at, in milliseconds since the epoch. */
+const HOUR_MS = 3_600_000;
+const QUARTER_HOUR_MS = 900_000;
+
+/**
+ * An hour on the clock that paths follow, UTC's or another time zone's: the time it starts at, in milliseconds since
+ * the epoch as if that clock were UTC's.
+ */
 export type HourMs = number;
 
 /**
@@ -28,14 +34,20 @@ type TimeField = 'yyyy' | 'MM' | 'dd' | 'HH';
 const FIELD_PATTERN: Record<TimeField, string> = { yyyy: '\\d{4}', MM: '\\d{2}', dd: '\\d{2}', HH: '\\d{2}' };
 const isTimeField = (letters: string): letters is TimeField => Object.hasOwn(FIELD_PATTERN, letters);
 
-/** The hour that an instant (ms) falls in. */
+/** The hour that an instant, or the time that a clock shows (ms), falls in. */
 export const hourFromInstant = (instantMs: number): HourMs => Math.floor(instantMs / HOUR_MS) * HOUR_MS;
 
-/** Every hour from the one that `fromMs` falls in up to, not including, `toMs`. */
-export function hoursBetween(fromMs: number, toMs: number): HourMs[] {
-  const hours: HourMs[] = [];
-  for (let hour = hourFromInstant(fromMs); hour < toMs; hour += HOUR_MS) hours.push(hour);
-  return hours;
+/**
+ * Every hour that a clock in the time zone shows from the instant `fromMs` up to, not including, `toMs`: one less on
+ * the day that clocks are set forward, none twice when they are set back.
+ */
+export function hoursBetween(fromMs: number, toMs: number, timeZone = 'UTC'): HourMs[] {
+  const hours = new Set<HourMs>();
+  const first = Math.floor(fromMs / QUARTER_HOUR_MS) * QUARTER_HOUR_MS;
+  // By the quarter: there are time zones whose hours begin at a quarter to, or half past, those of UTC.
+  for (let ms = first; ms < toMs; ms += QUARTER_HOUR_MS)
+    hours.add(hourFromInstant(wallClockFromInstant(ms, timeZone)));
+  return [...hours];
 }
 
 /**

@@ -134,4 +134,34 @@ describe('hoursBetween', () => {
     expect(paths('2028-01-01T00:00:00Z', '2029-01-01T00:00:00Z')).toHaveLength(8_784);
     expect(paths('2026-03-29T00:00:00Z', '2026-03-30T00:00:00Z')).toHaveLength(24);
   });
+
+  const shown = (zone: string, from: string, to: string) =>
+    hoursBetween(at(from), at(to), zone).map((hour) => new Date(hour).toISOString().slice(0, 13));
+
+  it('goes by the clock of a time zone', () => {
+    expect(shown('Europe/Madrid', '2026-12-31T22:30:00Z', '2027-01-01T00:00:00Z')).toEqual([
+      '2026-12-31T23',
+      '2027-01-01T00',
+    ]);
+    expect(shown('Asia/Calcutta', '2026-11-24T04:00:00Z', '2026-11-24T05:00:00Z')).toEqual([
+      '2026-11-24T09',
+      '2026-11-24T10',
+    ]);
+    expect(shown('Asia/Kathmandu', '2026-11-24T04:10:00Z', '2026-11-24T04:15:00Z')).toEqual([
+      '2026-11-24T09',
+    ]);
+  });
+
+  it('leaves out the hour that clocks skip, and names the one that they repeat once', () => {
+    expect(shown('Europe/Madrid', '2026-03-29T00:00:00Z', '2026-03-29T03:00:00Z')).toEqual([
+      '2026-03-29T01',
+      '2026-03-29T03',
+      '2026-03-29T04',
+    ]);
+    expect(shown('Europe/Madrid', '2026-10-24T23:00:00Z', '2026-10-25T03:00:00Z')).toEqual([
+      '2026-10-25T01',
+      '2026-10-25T02',
+      '2026-10-25T03',
+    ]);
+  });
 });
