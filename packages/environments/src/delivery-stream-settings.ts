@@ -70,7 +70,7 @@ export const deliveryStreamSchema = z
       .string()
       .max(firehoseLimits.maxCustomTimeZoneCharacters.value)
       .default('UTC')
-      .describe('Time zone of the paths; the verifier reads UTC only'),
+      .describe('Time zone of object names, and of paths by arrival-time'),
     fileExtension: z
       .string()
       .max(firehoseLimits.maxFileExtensionCharacters.value)

@@ -51,6 +51,6 @@ const timeZoneFindings = (field: string, zone: string): LintFinding[] =>
     : [
         warning(
           field,
-          `${zone} moves events to other partitions than their UTC hour, which the verifier and date projections in Athena expect; write UTC`,
+          `${zone} moves events to other partitions than their UTC hour, which date projections in Athena expect; write UTC`,
         ),
       ];
