@@ -1,5 +1,6 @@
 import { isIPv4 } from 'node:net';
 import { FirehoseClient } from '@aws-sdk/client-firehose';
+import { GlueClient } from '@aws-sdk/client-glue';
 import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { S3Client } from '@aws-sdk/client-s3';
 import { UserError } from '@event-archive/terminal/user-error';
@@ -20,6 +21,7 @@ const DEFAULT_TIMEOUT_MS = 30_000;
 
 export const kinesisClient = (target: AwsTarget): KinesisClient => new KinesisClient(clientConfig(target));
 export const firehoseClient = (target: AwsTarget): FirehoseClient => new FirehoseClient(clientConfig(target));
+export const glueClient = (target: AwsTarget): GlueClient => new GlueClient(clientConfig(target));
 
 /** Path style on our own endpoints: `bucket.127.0.0.1` resolves nowhere. */
 export const s3Client = (target: AwsTarget): S3Client =>

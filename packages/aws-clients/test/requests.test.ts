@@ -1,8 +1,16 @@
 import { ListDeliveryStreamsCommand } from '@aws-sdk/client-firehose';
+import { GetDatabasesCommand } from '@aws-sdk/client-glue';
 import { ListStreamsCommand } from '@aws-sdk/client-kinesis';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type AwsTarget, endpointOf, firehoseClient, kinesisClient, s3Client } from '../src/index.ts';
+import {
+  type AwsTarget,
+  endpointOf,
+  firehoseClient,
+  glueClient,
+  kinesisClient,
+  s3Client,
+} from '../src/index.ts';
 import { type ScriptedServer, scriptedServer } from './helpers/scripted-server.ts';
 
 let server: ScriptedServer;
@@ -34,6 +42,7 @@ describe('clients at an http endpoint', () => {
       () => firehoseClient(target).send(new ListDeliveryStreamsCommand({})),
       'Firehose_20150804.ListDeliveryStreams',
     ],
+    ['Glue', () => glueClient(target).send(new GetDatabasesCommand({})), 'AWSGlue.GetDatabases'],
   ])('of %s speak HTTP/1.1 and sign for the region', async (_name, call, action) => {
     await call();
     expect(server.seen).toHaveLength(1);

@@ -59,6 +59,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   makeStateFolder(stateFolder);
   const onBug = (error: unknown) =>
     log({ level: 'error', text: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  const glue = openGlue({ stateFolder: join(stateFolder, 'glue'), accountId: ACCOUNT_ID, clock });
   const kinesis = await openStreams(options);
   const s3 = await openS3(join(stateFolder, 's3'), onBug);
   const closeStores = async () => {
@@ -77,7 +78,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     json: {
       Kinesis_20131202: (operation, request) => kinesis.handle(operation, request),
       Firehose_20150804: (operation, request) => theFirehose(firehose).handle(operation, request),
-      AWSGlue: (operation, request) => theGlue().handle(operation, request),
+      AWSGlue: glue.handle,
     },
     s3: (request, response) => s3.handle(request, response),
     status,

@@ -16,9 +16,8 @@ import {
 import { CreateBucketCommand, HeadBucketCommand } from '@aws-sdk/client-s3';
 import { ON_DEMAND_SHARDS } from '../kinesis/kinesis.ts';
 import type { Clients, Outcome } from './apply-stack.ts';
+import type { Settings } from './blocks.ts';
 import { deliveryStreamRequest } from './delivery-stream-request.ts';
-
-type Settings = Readonly<Record<string, unknown>>;
 
 const MAX_WAIT_SECONDS = 20;
 
@@ -105,14 +104,15 @@ function isAlready(
   );
 }
 
+const MISSING = new Set(['ResourceNotFoundException', 'EntityNotFoundException', 'NotFound', 'NoSuchBucket']);
+
 /** A reply, or undefined where the service says that there is no such thing. */
-async function orMissing<T>(call: () => Promise<T>): Promise<T | undefined> {
+export async function orMissing<T>(call: () => Promise<T>): Promise<T | undefined> {
   try {
     return await call();
   } catch (error) {
     const { name } = error as Error;
-    if (name === 'ResourceNotFoundException' || name === 'NotFound' || name === 'NoSuchBucket')
-      return undefined;
+    if (MISSING.has(name)) return undefined;
     throw error;
   }
 }

@@ -1,12 +1,15 @@
 import type { FirehoseClient } from '@aws-sdk/client-firehose';
+import type { GlueClient } from '@aws-sdk/client-glue';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import type { S3Client } from '@aws-sdk/client-s3';
+import { applyDatabase, applyTable } from './apply-glue.ts';
 import { applyBucket, applyDeliveryStream, applyStream } from './apply-resource.ts';
 import type { DeclaredResource, DeclaredStack } from './terraform-stack.ts';
 
 export interface Clients {
   readonly kinesis: KinesisClient;
   readonly firehose: FirehoseClient;
+  readonly glue: GlueClient;
   readonly s3: S3Client;
 }
 
@@ -32,6 +35,8 @@ type Apply = (clients: Clients, settings: DeclaredResource['settings']) => Promi
 const APPLY: readonly (readonly [type: string, nameOf: string, apply: Apply])[] = [
   ['aws_kinesis_stream', 'name', applyStream],
   ['aws_s3_bucket', 'bucket', applyBucket],
+  ['aws_glue_catalog_database', 'name', applyDatabase],
+  ['aws_glue_catalog_table', 'name', applyTable],
   ['aws_kinesis_firehose_delivery_stream', 'name', applyDeliveryStream],
 ];
 

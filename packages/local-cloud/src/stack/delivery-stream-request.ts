@@ -3,8 +3,8 @@ import type {
   ExtendedS3DestinationConfiguration,
   Processor,
 } from '@aws-sdk/client-firehose';
-
-type Settings = Readonly<Record<string, unknown>>;
+import { block, blocks, number, type Settings, text } from './blocks.ts';
+import { formatConversion } from './format-conversion-request.ts';
 
 /** Terraform's aws_kinesis_firehose_delivery_stream → the request that the provider would send for it. */
 export function deliveryStreamRequest(settings: Settings): CreateDeliveryStreamCommandInput {
@@ -51,8 +51,8 @@ function extendedS3(s3: Settings): ExtendedS3DestinationConfiguration {
       ...optional('LogGroupName', logging?.log_group_name),
       ...optional('LogStreamName', logging?.log_stream_name),
     },
-    ...enabledOnly('DynamicPartitioningConfiguration', block(s3.dynamic_partitioning_configuration), false),
-    ...enabledOnly('DataFormatConversionConfiguration', block(s3.data_format_conversion_configuration), true),
+    ...enabledOnly('DynamicPartitioningConfiguration', block(s3.dynamic_partitioning_configuration)),
+    DataFormatConversionConfiguration: formatConversion(block(s3.data_format_conversion_configuration)),
   };
 }
 
@@ -66,18 +66,9 @@ function processor(settings: Settings): Processor {
   };
 }
 
-/** A block that is switched on is passed on, so that the engine can refuse what it does not do. The default is the provider's. */
-const enabledOnly = (name: string, settings: Settings | undefined, byDefault: boolean) =>
-  settings && (settings.enabled ?? byDefault) === true ? { [name]: { Enabled: true } } : {};
+/** A block that is switched on is passed on, so that the engine can refuse what it does not do. */
+const enabledOnly = (name: string, settings: Settings | undefined) =>
+  settings?.enabled === true ? { [name]: { Enabled: true } } : {};
 
 const optional = (name: string, value: unknown) =>
   value === undefined || value === null ? {} : { [name]: String(value) };
-
-const text = (value: unknown): string => (value === undefined || value === null ? '' : String(value));
-const number = (value: unknown): number | undefined =>
-  value === undefined || value === null ? undefined : Number(value);
-
-/** Terraform's JSON writes a block as an object or as a list of one. */
-const blocks = (value: unknown): Settings[] =>
-  value === undefined || value === null ? [] : ((Array.isArray(value) ? value : [value]) as Settings[]);
-const block = (value: unknown): Settings | undefined => blocks(value)[0];

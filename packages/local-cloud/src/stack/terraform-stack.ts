@@ -79,6 +79,12 @@ const ATTRIBUTES: Readonly<Record<string, Attributes>> = {
     id: String(name),
     arn: `arn:aws:iam::${accountId}:role/${name}`,
   }),
+  aws_glue_catalog_database: ({ name, catalog_id }, { region, accountId }) => ({
+    name: String(name),
+    id: `${catalog_id ?? accountId}:${name}`,
+    arn: `arn:aws:glue:${region}:${accountId}:database/${name}`,
+  }),
+  aws_glue_catalog_table: ({ name }) => ({ name: String(name) }),
   aws_cloudwatch_log_group: ({ name }) => ({ name: String(name), id: String(name) }),
   aws_cloudwatch_log_stream: ({ name }) => ({ name: String(name), id: String(name) }),
 };

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
-import { firehoseClient, kinesisClient, s3Client } from '@event-archive/aws-clients';
+import { firehoseClient, glueClient, kinesisClient, s3Client } from '@event-archive/aws-clients';
 import { onTestFinished } from 'vitest';
 import { type AwsReply, awsError } from '../../src/aws-reply.ts';
+import { systemClock } from '../../src/firehose/index.ts';
 import { type Routes, startGateway } from '../../src/gateway.ts';
+import { openGlue } from '../../src/glue/glue.ts';
 import { openKinesis } from '../../src/kinesis/kinesis.ts';
 import { noLimits, type ShardLimits } from '../../src/kinesis/shard-limits.ts';
 import { openS3 } from '../../src/s3/s3.ts';
@@ -13,19 +15,23 @@ export interface Hooks {
   readonly json?: Routes['json'];
   /** Answers a Kinesis call instead of Kinesis, unless it gives undefined. */
   readonly onKinesis?: (operation: string) => AwsReply | undefined;
+  /** The same of Glue. */
+  readonly onGlue?: (operation: string) => AwsReply | undefined;
   /** True when it took the S3 call; S3 does not see it then. */
   readonly onS3?: (...call: Parameters<Routes['s3']>) => boolean;
 }
 
-/** Kinesis and S3 over a folder, behind the gateway on a free port, with SDK clients that call it. */
+/** Kinesis, Glue and S3 over a folder, behind the gateway on a free port, with SDK clients that call it. */
 export async function serve(folder: string, limits: ShardLimits = noLimits, hooks: Hooks = {}) {
   const kinesis = await openKinesis({ folder: join(folder, 'kinesis'), limits, accountId: '000000000000' });
+  const glue = openGlue({ stateFolder: join(folder, 'glue'), accountId: '000000000000', clock: systemClock });
   const bugs: unknown[] = [];
   const s3 = await openS3(join(folder, 's3'), (error) => bugs.push(error));
   const gateway = await startGateway(0, {
     json: {
       Kinesis_20131202: async (operation, request) =>
         hooks.onKinesis?.(operation) ?? kinesis.handle(operation, request),
+      AWSGlue: async (operation, request) => hooks.onGlue?.(operation) ?? glue.handle(operation, request),
       Broken_1: () => Promise.reject(new Error('planted')),
       Refusing_1: async () => awsError('LimitExceededException', 'no'),
       ...hooks.json,
@@ -53,5 +59,6 @@ export async function serve(folder: string, limits: ShardLimits = noLimits, hook
     kinesis: kinesisClient(target),
     s3: s3Client(target),
     firehose: firehoseClient(target),
+    glue: glueClient(target),
   };
 }
