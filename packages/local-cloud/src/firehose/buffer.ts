@@ -1,8 +1,8 @@
+import type { RecordOrigin } from './error-records.ts';
+
 /** A user record on its way into an object. */
-export interface BufferedRecord {
+export interface BufferedRecord extends RecordOrigin {
   readonly bytes: Buffer;
-  /** Approximate arrival in the source, milliseconds since the epoch. */
-  readonly arrivalMs: number;
   /**
    * Where the source may be read on from once this record is stored. Undefined inside a KPL aggregate, whose records
    * share a sequence number: only the last of them ends it.
@@ -18,6 +18,8 @@ export interface Hints {
 /** Records of one shard that wait to become an object. */
 export interface RecordBuffer {
   readonly records: Buffer[];
+  /** Where each of the records came from, in the same order. */
+  readonly origins: RecordOrigin[];
   bytes: number;
   startedAtMs: number;
   oldestArrivalMs: number;
@@ -26,6 +28,7 @@ export interface RecordBuffer {
 
 export const emptyBuffer = (): RecordBuffer => ({
   records: [],
+  origins: [],
   bytes: 0,
   startedAtMs: Number.POSITIVE_INFINITY,
   oldestArrivalMs: Number.POSITIVE_INFINITY,
@@ -36,6 +39,7 @@ export const emptyBuffer = (): RecordBuffer => ({
 export function addRecord(buffer: RecordBuffer, record: BufferedRecord, nowMs: number): void {
   if (buffer.records.length === 0) buffer.startedAtMs = nowMs;
   buffer.records.push(record.bytes);
+  buffer.origins.push(record);
   buffer.bytes += record.bytes.length;
   buffer.oldestArrivalMs = Math.min(buffer.oldestArrivalMs, record.arrivalMs);
   buffer.position = record.position ?? buffer.position;

@@ -1,10 +1,12 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { RecordBuffer } from './buffer.ts';
 import type { DeliveryStreamDescription } from './config.ts';
+import { errorObjects } from './error-objects.ts';
+import type { FailedRecord } from './error-records.ts';
 import type { Ids } from './ids.ts';
 import { keepTrying, type TroubleContext } from './keep-trying.ts';
 import type { SourceStatus } from './shard-status.ts';
-import { objectFromBuffer, type ReadyObject, storeObject } from './store-object.ts';
+import { objectFromBuffer, type ReadyBuffer, type ReadyObject, storeObject } from './store-object.ts';
 
 /** What delivery needs from the world; one for all sources of a delivery stream. */
 export interface DeliveryContext extends TroubleContext {
@@ -30,53 +32,99 @@ export interface StoredObject {
 }
 
 /**
- * Stores a buffer as one object and tries until it is stored: nothing overtakes an object that cannot be. A
- * configuration that is corrected meanwhile makes another object of it. True once it is stored; false when the
- * delivery stream was stopped first.
+ * Stores a buffer as one object and tries until it is stored: nothing overtakes an object that cannot be. Records that
+ * cannot be in it are stored under the error prefix first, and hold it back as long as they are not: once this
+ * resolves true, every record of the buffer is in one object or another, and a checkpoint may move past it. A
+ * configuration that is corrected meanwhile makes other objects of it. False when the delivery stream was stopped first.
  */
-export async function deliver(
+export const deliver = (
   buffer: RecordBuffer,
   status: SourceStatus,
   context: DeliveryContext,
+): Promise<boolean> =>
+  untilCurrent(context, async (stream) => {
+    const moment = { ids: context.ids, nowMs: context.clock.nowMs() };
+    const ready = await objectFromBuffer(stream, buffer, moment);
+    const outcome = await storeErrors(stream, ready.failed, status, context);
+    return outcome === 'stored' ? storeData(stream, buffer, ready, status, context) : outcome;
+  });
+
+/** Stores records that failed before they were in a buffer of data; as `deliver` does with those of one. */
+export const deliverFailed = (
+  failed: readonly FailedRecord[],
+  status: SourceStatus,
+  context: DeliveryContext,
+): Promise<boolean> => untilCurrent(context, (stream) => storeErrors(stream, failed, status, context));
+
+/** Undefined when the delivery stream was stopped first; outdated when its configuration is another by now. */
+type Outcome = 'stored' | 'outdated' | undefined;
+
+async function untilCurrent(
+  { stream }: DeliveryContext,
+  store: (stream: DeliveryStreamDescription) => Promise<Outcome>,
 ): Promise<boolean> {
-  const { clock, ids } = context;
   for (;;) {
-    const stream = context.stream();
-    const object = await objectFromBuffer(stream, buffer, { ids, nowMs: clock.nowMs() });
-    const outcome = await tryToStore(
-      object,
-      () => context.stream().VersionId === stream.VersionId,
-      status,
-      context,
-    );
-    if (outcome === undefined) return false;
-    if (outcome === 'outdated') continue;
-    status.deliveredRecords += buffer.records.length;
-    status.deliveredBytes += buffer.bytes;
-    status.deliveredObjects++;
-    status.lastObjectKey = object.key;
-    context.onStored?.({
-      deliveryStream: stream.DeliveryStreamName,
-      bucket: object.bucket,
-      key: object.key,
-      records: buffer.records.length,
-      recordBytes: buffer.bytes,
-      objectBytes: object.body.length,
-    });
-    return true;
+    const outcome = await store(stream());
+    if (outcome !== 'outdated') return outcome === 'stored';
   }
+}
+
+async function storeErrors(
+  stream: DeliveryStreamDescription,
+  failed: readonly FailedRecord[],
+  status: SourceStatus,
+  context: DeliveryContext,
+): Promise<Outcome> {
+  const moment = { ids: context.ids, nowMs: context.clock.nowMs() };
+  for (const object of errorObjects(stream, failed, moment)) {
+    const outcome = await tryToStore(object, stream, status, context);
+    if (outcome !== 'stored') return outcome;
+    status.failedRecords += object.records;
+    status.errorObjects++;
+    status.lastErrorObjectKey = object.key;
+    const text = `${object.records} records are ${object.errorOutputType}: s3://${object.bucket}/${object.key}`;
+    context.log({ level: 'error', deliveryStream: stream.DeliveryStreamName, text });
+  }
+  return 'stored';
+}
+
+async function storeData(
+  stream: DeliveryStreamDescription,
+  buffer: RecordBuffer,
+  { object, failed }: ReadyBuffer,
+  status: SourceStatus,
+  context: DeliveryContext,
+): Promise<Outcome> {
+  if (!object) return 'stored';
+  const outcome = await tryToStore(object, stream, status, context);
+  if (outcome !== 'stored') return outcome;
+  const records = buffer.records.length - failed.length;
+  const recordBytes = failed.reduce((left, { bytes }) => left - bytes.length, buffer.bytes);
+  status.deliveredRecords += records;
+  status.deliveredBytes += recordBytes;
+  status.deliveredObjects++;
+  status.lastObjectKey = object.key;
+  context.onStored?.({
+    deliveryStream: stream.DeliveryStreamName,
+    bucket: object.bucket,
+    key: object.key,
+    records,
+    recordBytes,
+    objectBytes: object.body.length,
+  });
+  return 'stored';
 }
 
 const tryToStore = (
   object: ReadyObject,
-  isCurrent: () => boolean,
+  { VersionId }: DeliveryStreamDescription,
   status: SourceStatus,
   context: DeliveryContext,
-) =>
+): Promise<Outcome> =>
   keepTrying(
     `storing ${object.key}`,
     async () => {
-      if (!isCurrent()) return 'outdated';
+      if (context.stream().VersionId !== VersionId) return 'outdated';
       await storeObject(context.s3, object);
       return 'stored';
     },

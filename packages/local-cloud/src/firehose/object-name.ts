@@ -1,7 +1,7 @@
 import type { ExtendedS3Configuration } from './config.ts';
 import { formatTime, parseTimePattern } from './java-time.ts';
-import { evaluatePrefix } from './prefix.ts';
-import { zonedTimeAt } from './zoned-time.ts';
+import { evaluateErrorPrefix, evaluatePrefix } from './prefix.ts';
+import { type ZonedTime, zonedTimeAt } from './zoned-time.ts';
 
 type Compression = NonNullable<ExtendedS3Configuration['CompressionFormat']>;
 
@@ -30,7 +30,7 @@ export interface ObjectNaming {
   readonly versionId: string;
   readonly destination: Pick<
     ExtendedS3Configuration,
-    'Prefix' | 'CustomTimeZone' | 'FileExtension' | 'CompressionFormat'
+    'Prefix' | 'ErrorOutputPrefix' | 'CustomTimeZone' | 'FileExtension' | 'CompressionFormat'
   >;
   /** Arrival of the oldest record in the object. */
   readonly oldestArrivalMs: number;
@@ -41,12 +41,25 @@ export interface ObjectNaming {
 /** The key of an object: evaluated prefix, then `NAME-VERSION-yyyy-MM-dd-HH-mm-ss-UUID.EXTENSION`. */
 export function objectKey(naming: ObjectNaming): string {
   const { destination, randomString } = naming;
-  const time = zonedTimeAt(naming.oldestArrivalMs, destination.CustomTimeZone || 'UTC');
-  const stamp = formatTime(SUFFIX_TIME, time);
+  const time = timeOf(naming);
   const extension =
     destination.FileExtension || OBJECT_FORMATS[destination.CompressionFormat ?? 'UNCOMPRESSED'].extension;
-  const suffix = `${naming.deliveryStream}-${naming.versionId}-${stamp}-${naming.uuid}${extension}`;
-  return evaluatePrefix(destination.Prefix, { time, randomString }) + suffix;
+  return evaluatePrefix(destination.Prefix, { time, randomString }) + nameAt(time, naming) + extension;
 }
+
+/** The key of an object of failed records: evaluated error prefix, then the same name without an extension. */
+export function errorObjectKey(naming: ObjectNaming, errorOutputType: string): string {
+  const { destination, randomString } = naming;
+  const time = timeOf(naming);
+  const context = { time, randomString, errorOutputType };
+  const prefix = evaluateErrorPrefix(destination.ErrorOutputPrefix, destination.Prefix, context);
+  return prefix + nameAt(time, naming);
+}
+
+const timeOf = ({ oldestArrivalMs, destination }: ObjectNaming): ZonedTime =>
+  zonedTimeAt(oldestArrivalMs, destination.CustomTimeZone || 'UTC');
+
+const nameAt = (time: ZonedTime, { deliveryStream, versionId, uuid }: ObjectNaming): string =>
+  `${deliveryStream}-${versionId}-${formatTime(SUFFIX_TIME, time)}-${uuid}`;
 
 const SUFFIX_TIME = parseTimePattern('yyyy-MM-dd-HH-mm-ss') ?? [];

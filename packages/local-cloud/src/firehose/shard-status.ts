@@ -14,6 +14,10 @@ export interface SourceStatus {
   deliveredBytes: number;
   deliveredObjects: number;
   lastObjectKey: string | undefined;
+  /** Records stored under the error prefix. */
+  failedRecords: number;
+  errorObjects: number;
+  lastErrorObjectKey: string | undefined;
   millisBehindLatest: number;
   /** When the source was read last; undefined before that, and of Direct PUT. */
   readAtMs: number | undefined;
@@ -34,6 +38,9 @@ export const newSourceStatus = (source: string): SourceStatus => ({
   deliveredBytes: 0,
   deliveredObjects: 0,
   lastObjectKey: undefined,
+  failedRecords: 0,
+  errorObjects: 0,
+  lastErrorObjectKey: undefined,
   millisBehindLatest: 0,
   readAtMs: undefined,
   readError: undefined,

@@ -10,6 +10,9 @@ export interface DeliveryStreamStatus {
   /** Bytes before compression. */
   readonly deliveredBytes: number;
   readonly deliveredObjects: number;
+  /** Records stored under the error prefix, and the objects that hold them. */
+  readonly failedRecords: number;
+  readonly errorObjects: number;
   readonly bufferedRecords: number;
   readonly bufferedBytes: number;
   /** What is being tried again now, if anything. */
@@ -18,17 +21,26 @@ export interface DeliveryStreamStatus {
   readonly sources: readonly SourceStatus[];
 }
 
+type Summed =
+  | 'deliveredRecords'
+  | 'deliveredBytes'
+  | 'deliveredObjects'
+  | 'failedRecords'
+  | 'errorObjects'
+  | 'bufferedRecords'
+  | 'bufferedBytes';
+
 export function statusOf(stream: DeliveryStreamDescription, engine: Engine): DeliveryStreamStatus {
   const { sources } = engine;
-  const sum = (
-    member: 'deliveredRecords' | 'deliveredBytes' | 'deliveredObjects' | 'bufferedRecords' | 'bufferedBytes',
-  ) => sources.reduce((total, source) => total + source[member], 0);
+  const sum = (member: Summed) => sources.reduce((total, source) => total + source[member], 0);
   return {
     deliveryStream: stream.DeliveryStreamName,
     versionId: stream.VersionId,
     deliveredRecords: sum('deliveredRecords'),
     deliveredBytes: sum('deliveredBytes'),
     deliveredObjects: sum('deliveredObjects'),
+    failedRecords: sum('failedRecords'),
+    errorObjects: sum('errorObjects'),
     bufferedRecords: sum('bufferedRecords'),
     bufferedBytes: sum('bufferedBytes'),
     lastError: [

@@ -1,8 +1,9 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import type { RecordBuffer } from './buffer.ts';
-import { type DeliveryStreamDescription, destinationOf } from './config.ts';
+import { type DeliveryStreamDescription, destinationOf, type ExtendedS3Destination } from './config.ts';
 import { bodyFromBytes } from './encode/index.ts';
+import type { FailedRecord } from './error-records.ts';
 import type { Ids } from './ids.ts';
 import { OBJECT_CONTENT_TYPE, OBJECT_FORMATS, objectKey } from './object-name.ts';
 import { delimiterOf } from './process.ts';
@@ -17,16 +18,28 @@ export interface ReadyObject {
   readonly kmsKeyArn: string | undefined;
 }
 
-/** Records that are due → the object that holds them, named after the arrival of the oldest. */
+/** What records that are due become. Every one of them is in the object or among the failed. */
+export interface ReadyBuffer {
+  /** Undefined when every record failed. */
+  readonly object: ReadyObject | undefined;
+  /** Stored under the error prefix before the object; see `deliver`. */
+  readonly failed: readonly FailedRecord[];
+}
+
+/**
+ * Records that are due → the object that holds them, named after the arrival of the oldest, and those that cannot be
+ * in it. Whatever refuses single records (a format that they do not fit) gives each back as a FailedRecord: its bytes,
+ * `buffer.origins` at its index, and the error. Concatenation and compression refuse none.
+ */
 export async function objectFromBuffer(
   stream: DeliveryStreamDescription,
   buffer: RecordBuffer,
   { ids, nowMs }: { ids: Ids; nowMs: number },
-): Promise<ReadyObject> {
+): Promise<ReadyBuffer> {
   const destination = destinationOf(stream);
   const bytes = joined(buffer, delimiterOf(destination));
-  return {
-    bucket: destination.BucketARN.slice(destination.BucketARN.lastIndexOf(':') + 1),
+  const object = {
+    ...putTarget(destination),
     key: objectKey({
       deliveryStream: stream.DeliveryStreamName,
       versionId: stream.VersionId,
@@ -37,9 +50,15 @@ export async function objectFromBuffer(
     }),
     body: await bodyFromBytes(destination.CompressionFormat, bytes, { ids, nowMs }),
     contentEncoding: OBJECT_FORMATS[destination.CompressionFormat].contentEncoding,
-    kmsKeyArn: destination.EncryptionConfiguration?.KMSEncryptionConfig?.AWSKMSKeyARN,
   };
+  return { object, failed: [] };
 }
+
+/** Where the objects of a destination go, and by which key S3 encrypts them there. */
+export const putTarget = (destination: ExtendedS3Destination): Pick<ReadyObject, 'bucket' | 'kmsKeyArn'> => ({
+  bucket: destination.BucketARN.slice(destination.BucketARN.lastIndexOf(':') + 1),
+  kmsKeyArn: destination.EncryptionConfiguration?.KMSEncryptionConfig?.AWSKMSKeyARN,
+});
 
 /** All records one after the other, each followed by the delimiter; copied once. */
 function joined({ records, bytes }: RecordBuffer, delimiter: Buffer): Buffer {
