@@ -28,14 +28,15 @@ export function columnsFromDataset(dataset: Pick<Dataset, 'schema'>): Column[] {
   return Object.entries(dataset.schema.shape).map(([name, type]) => columnFromType(name, type as z.ZodType));
 }
 
-function columnFromType(name: string, type: z.ZodType): Column {
+/** One field of a schema → its column. `path` is what a TypeError calls it when its zod type has no column. */
+export function columnFromType(path: string, type: z.ZodType): Column {
   const { inner, nullable } = unwrapped(type);
-  return { name, nullable, ...columnType(name, inner), description: (type as z.ZodType).description };
+  return { name: path, nullable, ...columnType(path, inner), description: type.description };
 }
 
 function columnType(path: string, type: z.ZodType): ColumnType {
   if (type.meta()?.columnType === 'timestamp') return TIMESTAMP;
-  const { def } = type._zod as unknown as { def: ZodDefinition };
+  const def = zodDefinition(type);
   switch (def.type) {
     case 'string':
       return TEXT;
@@ -60,7 +61,8 @@ function columnType(path: string, type: z.ZodType): ColumnType {
   }
 }
 
-interface ZodDefinition {
+/** What a zod type is made of, as far as columns go. */
+export interface ZodDefinition {
   type: string;
   options: z.ZodType[];
   entries: Record<string, unknown>;
@@ -71,8 +73,12 @@ interface ZodDefinition {
   innerType: z.ZodType;
 }
 
+/** A zod type → its definition. */
+export const zodDefinition = (type: z.ZodType): ZodDefinition =>
+  (type._zod as unknown as { def: ZodDefinition }).def;
+
 function unwrapped(type: z.ZodType): { inner: z.ZodType; nullable: boolean } {
-  const { def } = type._zod as unknown as { def: ZodDefinition };
+  const def = zodDefinition(type);
   if (def.type !== 'nullable' && def.type !== 'optional') return { inner: type, nullable: false };
   return { inner: unwrapped(def.innerType).inner, nullable: true };
 }
