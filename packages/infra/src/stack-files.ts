@@ -11,33 +11,35 @@ import {
 import { dirname, join } from 'node:path';
 import { UserError } from '@event-archive/terminal/user-error';
 
-export type StackFileState = 'written' | 'unchanged' | 'removed';
-
-/** What must happen to one file of the folder of stacks so that it is what synthesis gives. */
-export interface StackFileChange {
+/** What must happen to one file so that it is what synthesis gives. */
+export interface FileChange {
   readonly file: string;
-  readonly state: StackFileState;
-  readonly json: string;
+  readonly state: 'written' | 'unchanged' | 'removed';
+  readonly text: string;
 }
 
 const FILE_NAME = 'cdk.tf.json';
 
 /** Stacks as they should be, by environment → what would change in the folder, in the order of the names. */
-export function stackFileChanges(folder: string, wanted: ReadonlyMap<string, string>): StackFileChange[] {
+export function stackFileChanges(folder: string, wanted: ReadonlyMap<string, string>): FileChange[] {
   const names = new Set([...wanted.keys(), ...stackNames(folder)]);
   return [...names].sort().map((name) => {
     const file = join(folder, name, FILE_NAME);
-    const json = wanted.get(name);
-    if (json === undefined) return { file, state: 'removed', json: '' };
-    const isSame = existsSync(file) && readFileSync(file, 'utf8') === json;
-    return { file, state: isSame ? 'unchanged' : 'written', json };
+    const text = wanted.get(name);
+    return text === undefined ? { file, state: 'removed', text: '' } : fileChange(file, text);
   });
 }
 
+/** A file as it should be → what would change. */
+export function fileChange(file: string, text: string): FileChange {
+  const isSame = existsSync(file) && readFileSync(file, 'utf8') === text;
+  return { file, state: isSame ? 'unchanged' : 'written', text };
+}
+
 /** Carries the changes out. A folder that Terraform left something in stays, without its stack. */
-export function applyStackFileChanges(changes: readonly StackFileChange[]): void {
-  for (const { file, state, json } of changes) {
-    if (state === 'written') writeStack(file, json);
+export function applyFileChanges(changes: readonly FileChange[]): void {
+  for (const { file, state, text } of changes) {
+    if (state === 'written') write(file, text);
     if (state === 'removed') {
       rmSync(file);
       if (readdirSync(dirname(file)).length === 0) rmdirSync(dirname(file));
@@ -45,12 +47,15 @@ export function applyStackFileChanges(changes: readonly StackFileChange[]): void
   }
 }
 
-function writeStack(file: string, json: string): void {
+function write(file: string, text: string): void {
   try {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, json);
+    writeFileSync(file, text);
   } catch (cause) {
-    throw new UserError(`--out: cannot write ${file} (${(cause as Error).message})`, { cause });
+    const { message } = cause as Error;
+    throw new UserError(`cannot write ${file} (${message}); name another place with --out or --page`, {
+      cause,
+    });
   }
 }
 

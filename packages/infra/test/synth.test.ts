@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { edit, type Scratch, scratchCopy, synth } from './helpers/synth-cli.ts';
 
 const committed = fileURLToPath(new URL('../../../terraform/stacks', import.meta.url));
+const committedPage = fileURLToPath(new URL('../../../docs/resources.md', import.meta.url));
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 let scratch: Scratch;
@@ -32,11 +33,13 @@ describe('synth', () => {
       expect(text).toBe(readFileSync(join(committed, name, 'cdk.tf.json'), 'utf8'));
       expect(text).toMatch(/[^\n]\n$/);
     }
-    const before = names.map((name) => statSync(stackFile(name)).mtimeMs);
+    expect(readFileSync(scratch.page, 'utf8')).toBe(readFileSync(committedPage, 'utf8'));
+    const files = [...names.map(stackFile), scratch.page];
+    const before = files.map((file) => statSync(file).mtimeMs);
     const second = synth(scratch);
-    const lines = names.map((name) => `unchanged ${relative(root, stackFile(name))}\n`);
+    const lines = files.map((file) => `unchanged ${relative(root, file)}\n`);
     expect(second.stdout).toBe(lines.join(''));
-    expect(names.map((name) => statSync(stackFile(name)).mtimeMs)).toEqual(before);
+    expect(files.map((file) => statSync(file).mtimeMs)).toEqual(before);
   });
 
   it('writes what an environment file says now', () => {
@@ -118,7 +121,7 @@ describe('synth', () => {
   it('says in one line that the folder cannot be written to', () => {
     writeFileSync(scratch.out, 'a file');
     const { status, stderr } = synth(scratch);
-    expect(stderr).toMatch(/^error --out: cannot write .*\n$/);
+    expect(stderr).toMatch(/^error cannot write .*; name another place with --out or --page\n$/);
     expect(status).toBe(2);
   });
 
@@ -133,7 +136,24 @@ describe('synth', () => {
 describe('synth --check', () => {
   it('says that all is up to date', () => {
     synth(scratch);
-    expect(synth(scratch, '--check')).toEqual({ status: 0, stdout: '4 stacks are up to date\n', stderr: '' });
+    expect(synth(scratch, '--check')).toEqual({
+      status: 0,
+      stdout: `${readdirSync(committed).length + 1} files are up to date\n`,
+      stderr: '',
+    });
+  });
+
+  it('names a page that is stale or missing', () => {
+    synth(scratch);
+    const line = `stale ${relative(root, scratch.page)}: it is not what synthesis gives; run pnpm synth\n`;
+    writeFileSync(
+      scratch.page,
+      readFileSync(scratch.page, 'utf8').replace('website_events_stream', 'events'),
+    );
+    expect(synth(scratch, '--check')).toEqual({ status: 1, stdout: '', stderr: line });
+    rmSync(scratch.page);
+    expect(synth(scratch, '--check')).toEqual({ status: 1, stdout: '', stderr: line });
+    expect(existsSync(scratch.page)).toBe(false);
   });
 
   it('names each stale, missing and left-over file, and touches none', () => {
@@ -150,6 +170,7 @@ describe('synth --check', () => {
     ]);
     expect(status).toBe(1);
     expect(readFileSync(stackFile('dev'), 'utf8')).toBe('{}\n');
-    expect(readdirSync(scratch.out)).toEqual(['dev', 'gone', 'local', 'prod-state']);
+    const left = [...readdirSync(committed).filter((name) => name !== 'prod'), 'gone'];
+    expect(readdirSync(scratch.out)).toEqual(left.sort());
   });
 });

@@ -5,33 +5,49 @@ import { fileURLToPath } from 'node:url';
 import { environmentNames, loadEnvironment } from '@event-archive/environments';
 import { defineCommand, type Io } from '@event-archive/terminal';
 import { type SynthesizedStack, synthesizeStacks } from '../archive-app.ts';
-import { applyStackFileChanges, type StackFileChange, stackFileChanges } from '../stack-files.ts';
+import { resourcePage } from '../resource-page.ts';
+import { applyFileChanges, type FileChange, fileChange, stackFileChanges } from '../stack-files.ts';
 
-/** `synth`: every environment → `<out>/<environment>/cdk.tf.json`; with --check only says which of them are stale. */
+const ofRepository = (path: string): string => fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
+const STACKS = ofRepository('terraform/stacks');
+const PAGE = ofRepository('docs/resources.md');
+
+/**
+ * `synth`: every environment → `<out>/<environment>/cdk.tf.json`, and a page that lists their resources; with --check
+ * only says which of them are stale.
+ */
 export const synthCommand = defineCommand({
   name: '$0',
-  describe: 'Write the Terraform of every environment',
+  describe: 'Write the Terraform of every environment, and the page that lists its resources',
   flags: {
     check: { type: 'boolean', default: false, describe: 'Write nothing; exit 1 when a file is stale' },
     out: {
       type: 'string',
-      default: fileURLToPath(new URL('../../../../terraform/stacks', import.meta.url)),
+      default: STACKS,
       defaultDescription: 'terraform/stacks of this repository',
       describe: 'Folder to write to',
     },
+    page: {
+      type: 'string',
+      defaultDescription: 'docs/resources.md of this repository; none with --out',
+      describe: 'File for the page that lists the resources',
+    },
   },
   examples: [
-    ['', 'write terraform/stacks/<environment>/cdk.tf.json'],
+    ['', 'write terraform/stacks/<environment>/cdk.tf.json and docs/resources.md'],
     ['--check', 'say which of them are stale'],
   ],
-  async run({ check, out }, io) {
+  async run({ check, out, page = out === STACKS ? PAGE : undefined }, io) {
     const stacks = synthesizedStacks();
-    const changes = stackFileChanges(out, new Map(stacks.map((it) => [it.stackName, it.json])));
+    const changes = [
+      ...stackFileChanges(out, new Map(stacks.map((it) => [it.stackName, it.json]))),
+      ...(page === undefined ? [] : [fileChange(page, resourcePage(stacks))]),
+    ];
     for (const line of stacks.flatMap(({ warnings }) => warnings)) {
       io.error(`${io.paintError('yellow', 'warning')} ${line}`);
     }
     if (check) return reportStale(changes, io);
-    applyStackFileChanges(changes);
+    applyFileChanges(changes);
     for (const { file, state } of changes) io.print(`${state.padEnd(9)} ${relative(process.cwd(), file)}`);
     return 0;
   },
@@ -48,13 +64,13 @@ function synthesizedStacks(): SynthesizedStack[] {
   }
 }
 
-function reportStale(changes: readonly StackFileChange[], io: Io): 0 | 1 {
+function reportStale(changes: readonly FileChange[], io: Io): 0 | 1 {
   const stale = changes.filter(({ state }) => state !== 'unchanged');
   for (const { file, state } of stale) {
     const why = state === 'removed' ? 'its environment is gone' : 'it is not what synthesis gives';
     io.error(`${io.paintError('red', 'stale')} ${relative(process.cwd(), file)}: ${why}; run pnpm synth`);
   }
   if (stale.length > 0) return 1;
-  io.print(`${changes.length} stacks are up to date`);
+  io.print(`${changes.length} files are up to date`);
   return 0;
 }

@@ -13,19 +13,21 @@ export interface Scratch {
   readonly folder: string;
   readonly environments: string;
   readonly out: string;
+  /** Where the page goes that lists the resources. */
+  readonly page: string;
 }
 
 export function scratchCopy(): Scratch {
   const folder = mkdtempSync(join(tmpdir(), 'infra-synth-'));
   const environments = join(folder, 'environments');
   cpSync(environmentsFolder(), environments, { recursive: true });
-  return { folder, environments, out: join(folder, 'stacks') };
+  return { folder, environments, out: join(folder, 'stacks'), page: join(folder, 'resources.md') };
 }
 
 /** Runs `synth` on the scratch copy, the way a shell does. */
-export function synth({ environments, out }: Scratch, ...args: string[]) {
+export function synth({ environments, out, page }: Scratch, ...args: string[]) {
   const env = { ...withoutColour(), EVENT_ARCHIVE_ENVIRONMENTS: environments };
-  const result = spawnSync(process.execPath, [program, '--out', out, ...args], {
+  const result = spawnSync(process.execPath, [program, '--out', out, '--page', page, ...args], {
     cwd: root,
     env,
     encoding: 'utf8',
