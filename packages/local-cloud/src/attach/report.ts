@@ -1,0 +1,54 @@
+import { destinationOf } from '../firehose/config.ts';
+import { statusOf } from '../firehose/status.ts';
+import type { Attached } from './attached.ts';
+
+/** What was done for one delivery stream since the start. */
+export interface DeliveryStreamReport {
+  readonly deliveryStream: string;
+  readonly versionId: string;
+  /** Name of the Kinesis stream that it reads. */
+  readonly source: string;
+  readonly bucket: string;
+  /** User records stored, and the objects that hold them. */
+  readonly records: number;
+  readonly objects: number;
+  /** Before compression and without delimiters. */
+  readonly recordBytes: number;
+  /** Read and not stored: read again at the next start, unless the delivery stream was deleted. */
+  readonly bufferedRecords: number;
+  /** Why it is served no more: the endpoint deleted it, or changed it into what is not emulated. */
+  readonly ended: 'deleted' | 'refused' | undefined;
+  /** What is being tried again, or has failed for good. */
+  readonly error: string | undefined;
+}
+
+export const reportOf = (attached: Attached): DeliveryStreamReport => {
+  const { current, engines, ended } = attached;
+  const statuses = engines.map((engine) => statusOf(current, engine));
+  const sum = (member: 'deliveredRecords' | 'deliveredObjects' | 'deliveredBytes') =>
+    statuses.reduce((total, status) => total + status[member], 0);
+  return {
+    deliveryStream: attached.name,
+    versionId: current.VersionId,
+    source: lastPart(current.Source?.KinesisStreamSourceDescription.KinesisStreamARN ?? '', '/'),
+    bucket: lastPart(destinationOf(current).BucketARN, ':'),
+    records: sum('deliveredRecords'),
+    objects: sum('deliveredObjects'),
+    recordBytes: sum('deliveredBytes'),
+    bufferedRecords: statuses.at(-1)?.bufferedRecords ?? 0,
+    ended,
+    error: statuses.at(-1)?.lastError,
+  };
+};
+
+const lastPart = (arn: string, separator: string): string => arn.slice(arn.lastIndexOf(separator) + 1);
+
+/** `delivery: stream clicks → s3://archive/PREFIX, 5 MiB / 300 s, GZIP`. */
+export function servedLine({ name, current }: Attached): string {
+  const { BufferingHints: hints, CompressionFormat, Prefix = '', ...others } = destinationOf(current);
+  const { source, bucket } = { source: current.Source, bucket: lastPart(others.BucketARN, ':') };
+  const stream = lastPart(source?.KinesisStreamSourceDescription.KinesisStreamARN ?? '', '/');
+  const isConverted = others.DataFormatConversionConfiguration?.Enabled === true;
+  const format = isConverted ? 'converted' : CompressionFormat;
+  return `${name}: stream ${stream} → s3://${bucket}/${Prefix}, ${hints.SizeInMBs} MiB / ${hints.IntervalInSeconds} s, ${format}`;
+}
