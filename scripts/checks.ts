@@ -7,6 +7,7 @@ import { check as imports } from './check-imports.ts';
 import { check as limits } from './check-limits.ts';
 import { check as lockfile } from './check-lockfile.ts';
 import { check as packageShape } from './check-package-shape.ts';
+import { check as schema } from './check-schema.ts';
 import { check as suppressions } from './check-suppressions.ts';
 import { check as synth } from './check-synth.ts';
 import { check as words } from './check-words.ts';
@@ -25,5 +26,6 @@ export const checks: readonly Check[] = [
   words,
   docs,
   environmentSchema,
+  schema,
   synth,
 ];

@@ -1,7 +1,9 @@
 import { environmentJsonSchema } from '@event-archive/environments';
+import { datasets, nextRelease, type ReleasedShape, shapeFromDataset } from '@event-archive/event-schema';
 import { describe, expect, it } from 'vitest';
 import { check as environmentSchema } from '../check-environment-schema.ts';
 import { check as lockfile } from '../check-lockfile.ts';
+import { check as schema } from '../check-schema.ts';
 import { check as synth } from '../check-synth.ts';
 import { problemsIn } from './helpers/planted.ts';
 
@@ -49,6 +51,39 @@ describe('check-environment-schema', () => {
       await problemsIn(environmentSchema, { [file]: JSON.stringify({ ...schema, title: 'Old' }) }),
     ).toEqual([`${file}: is stale; ${remedy}`]);
     expect(await problemsIn(environmentSchema, {})).toEqual([`${file}: is missing; ${remedy}`]);
+  });
+});
+
+describe('check-schema', () => {
+  const folder = 'packages/event-schema/released';
+  const released = (change: (shape: ReleasedShape) => object = (shape) => shape) =>
+    Object.fromEntries(
+      Object.values(datasets).map((dataset) => {
+        const shape = nextRelease(undefined, shapeFromDataset(dataset), [], '2026-11-24');
+        return [`${folder}/${dataset.name}.json`, JSON.stringify(change(shape))];
+      }),
+    );
+
+  it('finds nothing when all is released', async () => {
+    expect(await problemsIn(schema, released())).toEqual([]);
+  });
+
+  it('finds what breaks readers, what is not released, and what cannot be read', async () => {
+    const older = (shape: ReleasedShape) => ({ ...shape, fields: shape.fields.slice(0, -1) });
+    expect(await problemsIn(schema, released(older))).toEqual([
+      `${folder}/app-logs.json: attributes: new, map<string,string>: breaks readers; pnpm schema check says how`,
+      `${folder}/iot-readings.json: tags: new, array<string>: breaks readers; pnpm schema check says how`,
+      `${folder}/website-events.json: value: new, double: breaks readers; pnpm schema check says how`,
+    ]);
+    const { [`${folder}/app-logs.json`]: _, ...others } = released();
+    expect(await problemsIn(schema, others)).toEqual([
+      `${folder}/app-logs.json: new dataset: not released; run pnpm schema release`,
+    ]);
+    const [problem, ...more] = await problemsIn(schema, { ...released(), [`${folder}/ä.json`]: '{}' });
+    expect([problem, more]).toEqual([
+      `${folder}/ä.json: dataset: is missing; only pnpm schema release writes it: take it back from git`,
+      [],
+    ]);
   });
 });
 
