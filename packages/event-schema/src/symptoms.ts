@@ -15,12 +15,13 @@ interface Effect extends Symptoms {
 /*
  * Where this is from, all read on 2026-11-24; none of it was tried on Athena:
  * - what each format allows, columns by name and by index:
- *   https://docs.aws.amazon.com/athena/latest/ug/handling-schema-updates-chapter.html
+ *   https://docs.aws.amazon.com/athena/latest/ug/handling-schema-updates-chapter.html; it speaks of columns alone, and
+ *   its older text excluded nested types (Trino, which Athena's engine 3 is made from, looks fields of a struct up by name)
  * - partitions with a schema of their own are compared by name for Parquet, by index for JSON; ours are projected and
  *   have none: https://docs.aws.amazon.com/athena/latest/ug/updates-and-partitions.html
  * - fields that the table lacks are not in the converted object, missing ones are null there:
  *   https://docs.aws.amazon.com/firehose/latest/dev/record-format-conversion.html
- * - COLUMN_NOT_FOUND and TABLE_NOT_FOUND are Trino's names for these errors, and Athena's engine 3 is a Trino
+ * - COLUMN_NOT_FOUND and TABLE_NOT_FOUND are Trino's names for these errors; the first is in replies of Athena's from 2023 on
  */
 const AS_BEFORE = 'as before';
 const NULL_BEFORE = 'NULL in every row written before';
