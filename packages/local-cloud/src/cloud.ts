@@ -28,6 +28,8 @@ export interface CloudOptions {
   readonly region: string;
   /** False switches the shards' write limits off. */
   readonly enforceShardLimits: boolean;
+  /** False leaves the delivery streams that read a Kinesis stream to `pnpm local firehose`; true when left out. */
+  readonly deliverStreams?: boolean;
   readonly log: (line: LogLine) => void;
   /** The time that Firehose goes by; the machine's when left out. */
   readonly clock?: Clock;
@@ -55,7 +57,8 @@ export interface Cloud {
 
 /** Starts the embedded cloud. Throws a UserError for a taken port and for a state folder that is in use. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
-  const { stateFolder, region, log, clock = systemClock, firehoseEndpoint = (same) => same } = options;
+  const { stateFolder, region, log, clock = systemClock, deliverStreams = true } = options;
+  const { firehoseEndpoint = (same) => same } = options;
   makeStateFolder(stateFolder);
   const onBug = (error: unknown) =>
     log({ level: 'error', text: error instanceof Error ? (error.stack ?? error.message) : String(error) });
@@ -97,6 +100,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       clock,
       ids: randomIds,
       log,
+      deliverStreams,
     });
   } catch (error) {
     // A state that cannot be read must not leave a server behind that nobody knows of.

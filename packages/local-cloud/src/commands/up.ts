@@ -35,6 +35,11 @@ export const up = defineCommand({
       default: true,
       describe: 'refuse what passes 1,000 records/s or 1 MiB/s a shard',
     },
+    deliver: {
+      type: 'boolean',
+      default: true,
+      describe: 'deliver what the streams hold; --no-deliver leaves it to "pnpm local firehose"',
+    },
     detach: { type: 'boolean', default: false, describe: 'run in the background' },
   },
   examples: [
@@ -55,6 +60,7 @@ export const up = defineCommand({
       stateFolder,
       region: stack.region,
       enforceShardLimits: options['shard-limits'],
+      deliverStreams: options.deliver,
       log: ({ level, deliveryStream, text }) => {
         const line = deliveryStream === undefined ? text : `${deliveryStream}: ${text}`;
         io.error(level === 'error' ? `${io.paintError('red', 'error')} ${line}` : line);

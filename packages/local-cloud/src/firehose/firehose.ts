@@ -11,6 +11,8 @@ export interface FirehoseOptions extends Omit<EngineOptions, 'pollIntervalMs'> {
   readonly accountId: string;
   /** How often each shard is read. The service reads once a second. */
   readonly pollIntervalMs?: number;
+  /** False leaves the delivery streams that read a Kinesis stream to somebody else. Direct PUT is delivered always. */
+  readonly deliverStreams?: boolean;
 }
 
 /** The Amazon Data Firehose API and its delivery, over a folder. */
@@ -47,8 +49,18 @@ export function createFirehose(options: FirehoseOptions): Firehose {
   };
 }
 
+/** Stands where somebody else delivers. */
+const IDLE_ENGINE: Engine = {
+  sources: [],
+  queue: undefined,
+  trouble: () => undefined,
+  drain: async () => {},
+  stop: async () => {},
+  forget: () => {},
+};
+
 function serviceOver(options: FirehoseOptions, engines: Map<string, Engine>): Service {
-  const { region, accountId, clock, stateFolder, pollIntervalMs = 1_000 } = options;
+  const { region, accountId, clock, stateFolder, pollIntervalMs = 1_000, deliverStreams = true } = options;
   const catalog = openCatalog(join(stateFolder, 'delivery-streams'));
   const found = <T>(name: string, value: T | undefined): T => {
     if (value !== undefined) return value;
@@ -67,10 +79,9 @@ function serviceOver(options: FirehoseOptions, engines: Map<string, Engine>): Se
       const name = stream.DeliveryStreamName;
       catalog.put(stream);
       if (!engines.has(name)) {
-        engines.set(
-          name,
-          startEngine(() => catalog.get(name) ?? stream, { ...options, pollIntervalMs }),
-        );
+        const isOurs = deliverStreams || stream.Source === undefined;
+        const start = () => startEngine(() => catalog.get(name) ?? stream, { ...options, pollIntervalMs });
+        engines.set(name, isOurs ? start() : IDLE_ENGINE);
       }
     },
     async remove(name) {
