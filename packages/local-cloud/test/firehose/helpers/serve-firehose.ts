@@ -32,6 +32,8 @@ interface Options extends Omit<Hooks, 'json'> {
   /** How many times this folder has been served, this time included. */
   readonly run?: number;
   readonly ids?: Ids;
+  /** False leaves the stream to another engine. */
+  readonly deliverStreams?: boolean;
 }
 
 /** Gateway, Kinesis, S3 and Firehose over a folder, called by the SDK; see also `restarted`. */
@@ -40,6 +42,7 @@ export async function serveFirehose({
   clock = movableClock(),
   run = 1,
   ids = countingIds(run),
+  deliverStreams = true,
   ...hooks
 }: Options = {}) {
   let engine: Firehose | undefined;
@@ -61,6 +64,7 @@ export async function serveFirehose({
     ids,
     log: (line) => log.push(line),
     pollIntervalMs: 20,
+    deliverStreams,
   });
   engine = started;
   const close = async () => {
