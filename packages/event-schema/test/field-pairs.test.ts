@@ -46,6 +46,14 @@ describe('pairsOf', () => {
     expect([pairs.length, removed.length, added.length]).toEqual([0, 1, 1]);
   });
 
+  it.each(['nullable', 'optional'])(
+    'takes a field that is %s, unlike the removed one, for a new one',
+    (gap) => {
+      const { pairs, removed, added } = pairsOf([field('a')], [{ ...field('ß'), [gap]: true }]);
+      expect([pairs.length, removed.length, added.length]).toEqual([0, 1, 1]);
+    },
+  );
+
   it('puts every field in exactly one place', () => {
     const some = fc.shuffledSubarray([...'abcdeäß漢🚀'].map((name) => field(name)));
     fc.assert(
