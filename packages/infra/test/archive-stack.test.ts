@@ -57,7 +57,7 @@ describe('the stack', () => {
     });
   });
 
-  it('lets the delivery role use the key through S3 and for this bucket alone, where there is a key', () => {
+  it('lets the delivery role use the key through S3, for the bucket and what it writes there, where there is a key', () => {
     const keyStatement = (encryption: Environment['bucket']['encryption']) => {
       const stack = synthesizedStack(withBucket({ encryption }));
       return statementOf(
@@ -73,7 +73,9 @@ describe('the stack', () => {
       Resource: '${aws_kms_key.archive_key.arn}',
       Condition: {
         StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' },
-        StringLike: { 'kms:EncryptionContext:aws:s3:arn': [bucketArn, `${bucketArn}/*`] },
+        StringLike: {
+          'kms:EncryptionContext:aws:s3:arn': [bucketArn, `${bucketArn}/errors/*`, `${bucketArn}/year=*`],
+        },
       },
     });
   });

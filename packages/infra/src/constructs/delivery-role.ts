@@ -54,10 +54,13 @@ const readSchema = ({ arn, database }: EventTable): PolicyStatement =>
   );
 
 /** With a bucket key the encryption context is the bucket's ARN, without one it is the object's. */
-const useKeyThroughS3 = ({ region, bucketArn }: DeliveryRoleSettings, keyArn: string): PolicyStatement => ({
+const useKeyThroughS3 = (
+  { region, bucketArn, prefixes }: DeliveryRoleSettings,
+  keyArn: string,
+): PolicyStatement => ({
   ...allow('EncryptObjects', ['kms:Decrypt', 'kms:GenerateDataKey'], keyArn),
   Condition: {
     StringEquals: { 'kms:ViaService': `s3.${region}.amazonaws.com` },
-    StringLike: { 'kms:EncryptionContext:aws:s3:arn': [bucketArn, `${bucketArn}/*`] },
+    StringLike: { 'kms:EncryptionContext:aws:s3:arn': [bucketArn, ...objectArns(bucketArn, prefixes)] },
   },
 });
