@@ -69,9 +69,7 @@ describe('the customer key', () => {
     expect(statement(null)).toBeUndefined();
     expect(statement({ emails: [] })).toMatchObject({
       Principal: { Service: 'cloudwatch.amazonaws.com' },
-      Condition: {
-        StringEquals: { 'aws:SourceAccount': account, 'kms:ViaService': 'sns.eu-west-1.amazonaws.com' },
-      },
+      Condition: { StringEquals: { 'aws:SourceAccount': account } },
     });
   });
 });

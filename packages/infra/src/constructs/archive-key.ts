@@ -69,14 +69,15 @@ const logsEncrypt = (
   },
 });
 
-/** https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html (2026-11-24) */
-const alarmsPublish = ({ region, accountId }: ArchiveKeySettings): PolicyStatement => ({
+/**
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html (2026-11-24). Of conditions, AWS's own constructs
+ * use the account and the alarm that speaks; a key that CloudWatch does not send would drop every mail without a word.
+ */
+const alarmsPublish = ({ accountId }: ArchiveKeySettings): PolicyStatement => ({
   Sid: 'AlarmsOfThisAccount',
   Effect: 'Allow',
   Principal: { Service: 'cloudwatch.amazonaws.com' },
   Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
   Resource: '*',
-  Condition: {
-    StringEquals: { 'aws:SourceAccount': accountId, 'kms:ViaService': `sns.${region}.amazonaws.com` },
-  },
+  Condition: { StringEquals: { 'aws:SourceAccount': accountId } },
 });
