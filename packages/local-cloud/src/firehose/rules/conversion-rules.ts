@@ -1,4 +1,4 @@
-import { type Destination, isConverted, type Rule } from './semantic.ts';
+import { type Destination, isConverted, type Rule } from './destination.ts';
 
 type Conversion = NonNullable<Destination['DataFormatConversionConfiguration']>;
 

@@ -1,6 +1,6 @@
 import { parseTimePattern } from '../java-time.ts';
 import { type PrefixPart, parsePrefix } from '../prefix.ts';
-import { type Destination, isPartitioned, type Rule } from './semantic.ts';
+import { type Destination, isPartitioned, type Rule } from './destination.ts';
 
 const MAX_EVALUATED_CHARACTERS = 512;
 const PARTITION_NAMESPACES = new Set(['partitionKeyFromQuery', 'partitionKeyFromLambda']);

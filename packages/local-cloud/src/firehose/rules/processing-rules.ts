@@ -1,6 +1,6 @@
 import type { Processor } from '../config.ts';
+import { type Destination, isPartitioned, processorsOf, type Rule } from './destination.ts';
 import { keysOfJqObject } from './jq-keys.ts';
-import { type Destination, isPartitioned, processorsOf, type Rule } from './semantic.ts';
 
 const MAX_PROCESSORS = 5;
 const PARTITIONED_ONLY = new Set(['MetadataExtraction', 'RecordDeAggregation']);

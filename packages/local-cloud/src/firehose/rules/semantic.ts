@@ -1,21 +1,10 @@
-import type { ExtendedS3Configuration, Processor } from '../config.ts';
 import { isSupportedTimeZone } from '../time-zones.ts';
 import { conversionProblem } from './conversion-rules.ts';
+import { type Destination, isPartitioned, type Rule } from './destination.ts';
 import { prefixProblem } from './prefix-rules.ts';
 import { processingProblem } from './processing-rules.ts';
 
-export type Destination = ExtendedS3Configuration;
-/** A rule: what the service says about a destination that breaks it, or undefined. */
-export type Rule = (destination: Destination) => string | undefined;
-
-export const isPartitioned = ({ DynamicPartitioningConfiguration: dynamic }: Destination): boolean =>
-  dynamic?.Enabled === true;
-
-export const isConverted = ({ DataFormatConversionConfiguration: conversion }: Destination): boolean =>
-  conversion !== undefined && conversion.Enabled !== false;
-
-export const processorsOf = ({ ProcessingConfiguration: processing }: Destination): readonly Processor[] =>
-  processing?.Enabled === true ? (processing.Processors ?? []) : [];
+export * from './destination.ts';
 
 const MIN_PARTITIONED_MIB = 64;
 const MIN_PARTITIONED_SECONDS = 60;
