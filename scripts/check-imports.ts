@@ -10,6 +10,8 @@ interface ImportRule {
 
 const AWS_SDK = /^@(aws-sdk|smithy)\//;
 const CDKTF = /^(cdktf|constructs|@cdktf\/)/;
+/** Under the AGPL: tests may run it, what we give away may not hold it (docs/decisions/0013-iam-simulator-in-tests.md). */
+const TESTS_ONLY = /^@cloud-copilot\//;
 const withoutClients = (name: string) => !AWS_SDK.test(name) && !CDKTF.test(name);
 const withClients = (name: string) => !CDKTF.test(name);
 
@@ -63,15 +65,16 @@ export const check: Check = {
   },
 };
 
-/** Scripts import what they like, but CDKTF: leaving it must stay the change of one package. */
+/** Scripts import what they like, but CDKTF, because leaving it must stay the change of one package, and what is for tests. */
 const scriptProblem = (specifier: string): string | undefined =>
-  CDKTF.test(specifier) ? `scripts may not import ${specifier}` : undefined;
+  CDKTF.test(specifier) || TESTS_ONLY.test(specifier) ? `scripts may not import ${specifier}` : undefined;
 
 function importProblem(file: string, specifier: string): string | undefined {
   const [, owner = '', part = ''] = file.split('/');
   const rule = importRules[owner];
   if (!rule) return `packages/${owner} is not in the table of scripts/check-imports.ts; add it`;
   if (specifier.startsWith('.')) return relativeProblem(file, owner, specifier);
+  if (TESTS_ONLY.test(specifier) && part !== 'test') return `${specifier} is for tests alone`;
   if (!specifier.startsWith('@event-archive/')) {
     const isAllowed =
       part === 'test' ? !CDKTF.test(specifier) || owner === 'infra' : rule.outside(specifier, file);

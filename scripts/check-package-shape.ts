@@ -15,6 +15,8 @@ const FIELDS = 'name version private description type exports scripts dependenci
   ' ',
 );
 const OPTIONAL_FIELDS = new Set(['exports']);
+/** Under the AGPL, therefore for tests alone (docs/decisions/0013-iam-simulator-in-tests.md). */
+const TESTS_ONLY = /^@cloud-copilot\//;
 /** Packages whose tests are started by root scripts of their own. */
 const TESTED_APART = new Set(['e2e', 'bench']);
 const OPTIONAL_SCRIPTS = new Set(['synth']);
@@ -63,11 +65,15 @@ function scriptProblems({ scripts = {} }: Manifest, folder: string): string[] {
   ];
 }
 
-const dependencyProblems = ({ dependencies, devDependencies }: Manifest): string[] =>
-  Object.entries({ ...dependencies, ...devDependencies }).flatMap(([name, version]) => {
+const dependencyProblems = ({ dependencies = {}, devDependencies }: Manifest): string[] => [
+  ...Object.entries({ ...dependencies, ...devDependencies }).flatMap(([name, version]) => {
     const expected = name.startsWith('@event-archive/') ? 'workspace:*' : 'catalog:';
     return version === expected ? [] : [`${name} must be "${expected}", not "${version}"`];
-  });
+  }),
+  ...Object.keys(dependencies)
+    .filter((name) => TESTS_ONLY.test(name))
+    .map((name) => `${name} must be in devDependencies: it is for tests alone`),
+];
 
 function tsconfigProblems(root: string, files: readonly string[], folder: string): string[] {
   const file = `packages/${folder}/tsconfig.json`;

@@ -19,6 +19,7 @@ describe('check-imports', () => {
     ['packages/infra/src/a.ts', '@cdktf/provider-aws/lib/s3-bucket/index.js'],
     ['packages/local-cloud/src/gateway.ts', 'node:http'],
     ['packages/e2e/test/a.test.ts', '@event-archive/local-cloud'],
+    ['packages/e2e/test/a.test.ts', '@cloud-copilot/iam-simulate'],
     ['scripts/demo.ts', '@event-archive/verifier'],
     ['scripts/check-imports.ts', 'node:path'],
   ])('lets %s import %s', async (file, specifier) => {
@@ -78,6 +79,13 @@ describe('check-imports', () => {
     ],
     ['packages/local-cloud/src/a.ts', 'cdktf', 'local-cloud may not import cdktf'],
     ['packages/e2e/test/a.test.ts', 'cdktf', 'e2e may not import cdktf'],
+    [
+      'packages/infra/src/a.ts',
+      '@cloud-copilot/iam-simulate',
+      '@cloud-copilot/iam-simulate is for tests alone',
+    ],
+    ['packages/e2e/src/a.ts', '@cloud-copilot/iam-policy', '@cloud-copilot/iam-policy is for tests alone'],
+    ['scripts/a.ts', '@cloud-copilot/iam-simulate', 'scripts may not import @cloud-copilot/iam-simulate'],
     ['scripts/demo.ts', 'cdktf', 'scripts may not import cdktf'],
     [
       'scripts/cdktn/a.ts',

@@ -34,6 +34,10 @@ describe('check-package-shape', () => {
     [{ dependencies: { zod: '4.6.7' } }, 'zod must be "catalog:", not "4.6.7"'],
     [{ devDependencies: { zod: '^4' } }, 'zod must be "catalog:", not "^4"'],
     [
+      { dependencies: { '@cloud-copilot/iam-simulate': 'catalog:' } },
+      '@cloud-copilot/iam-simulate must be in devDependencies: it is for tests alone',
+    ],
+    [
       { dependencies: { '@event-archive/terminal': 'workspace:^' } },
       '@event-archive/terminal must be "workspace:*", not "workspace:^"',
     ],
