@@ -85,7 +85,7 @@ function requestHandler(endpoint: string | undefined, requestTimeout: number) {
  * Not a secret: an endpoint on this machine takes any name. Never sent anywhere else. It goes before AWS_PROFILE: a
  * profile is how people reach AWS, may want a login first, and has no business at an emulator.
  */
-const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
+export const LOCAL_CREDENTIALS = { accessKeyId: 'local', secretAccessKey: 'local' };
 
 function isLoopback(endpoint: string | undefined): boolean {
   const hostname = endpoint === undefined ? '' : (URL.parse(endpoint)?.hostname ?? '');

@@ -5,8 +5,8 @@ import { bucketName, environmentNames, loadEnvironment, pipelineFor } from '../s
 const websiteEvents = (name: string) => pipelineFor(loadEnvironment(name), 'website-events');
 
 describe('the environments', () => {
-  it('are dev, local and prod', () => {
-    expect(environmentNames()).toEqual(['dev', 'local', 'prod']);
+  it('are dev, local, moto and prod', () => {
+    expect(environmentNames()).toEqual(['dev', 'local', 'moto', 'prod']);
   });
 
   it.each(environmentNames())('%s archives website-events, compressed, one JSON document a line', (name) => {
@@ -53,6 +53,14 @@ describe('local', () => {
     expect(deliveryStream.bufferSizeMiB).toBe(1);
     expect(deliveryStream.bufferIntervalSeconds).toBeLessThanOrEqual(5);
     expect(loadEnvironment('local').endpoint).toBe('http://127.0.0.1:4566');
+  });
+});
+
+describe('moto', () => {
+  it('is local where moto_server listens by itself', () => {
+    const [moto, local] = [loadEnvironment('moto'), loadEnvironment('local')];
+    expect(moto.pipelines).toEqual(local.pipelines);
+    expect(moto.endpoint).toBe('http://127.0.0.1:5000');
   });
 });
 

@@ -45,7 +45,7 @@ describe('loadEnvironment', () => {
 
   it.each(['mars', '', '../dev', 'dev.json'])('lists the names there are instead of %j', (name) => {
     expect(() => loadEnvironment(name)).toThrow(
-      new UserError(`--env ${name}: no such environment; there are dev, local, prod`),
+      new UserError(`--env ${name}: no such environment; there are dev, local, moto, prod`),
     );
   });
 

@@ -39,6 +39,15 @@ describe('the state', () => {
     });
   });
 
+  it('is read and written where the environment says that AWS answers', () => {
+    const endpoint = 'http://127.0.0.1:5000';
+    expect(stacksOf({ ...inS3, endpoint }).plain.terraform.backend.s3).toMatchObject({
+      endpoints: { s3: endpoint, sts: endpoint },
+      use_path_style: true,
+      use_lockfile: true,
+    });
+  });
+
   it('has a stack of its own that makes its bucket, with versions to go back to', () => {
     const stack = stacksOf(inS3)['plain-state'];
     expect(stack.terraform.backend).toEqual({

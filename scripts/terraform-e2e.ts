@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import { loadEnvironment } from '@event-archive/environments';
+import {
+  countText,
+  defineCommand,
+  durationText,
+  type ExitCode,
+  type Io,
+  runCli,
+  tableFrom,
+  UserError,
+} from '@event-archive/terminal';
+import { corrections } from './terraform-e2e/corrections.ts';
+import { startFront } from './terraform-e2e/front.ts';
+import { startMoto } from './terraform-e2e/moto.ts';
+import { makePlace } from './terraform-e2e/place.ts';
+import { type Rehearsed, rehearse } from './terraform-e2e/rehearsal.ts';
+import { findTools, pluginMirror, writeCliConfig } from './terraform-e2e/tools.ts';
+import { openWorkshop, type Workshop } from './terraform-e2e/workshop.ts';
+
+/** Environments whose shape is applied. */
+const SHAPES = ['dev', 'prod'] as const;
+
+const terraformE2e = defineCommand({
+  name: '$0',
+  describe: 'Apply dev and prod to an emulator with real Terraform, fill, verify and destroy them',
+  flags: {
+    env: { choices: SHAPES, describe: 'only this environment' },
+  },
+  examples: [['--env dev', 'the shorter half']],
+  async run({ env }, io) {
+    const workshop = openWorkshop(io.interrupted);
+    try {
+      const tools = await findTools(workshop);
+      if (tools.missing) {
+        io.print(`skipped: not installed: ${tools.missing.join(', ')}`);
+        return 0;
+      }
+      const mirror = pluginMirror();
+      io.error(`Terraform ${tools.terraformVersion}, AWS provider from ${mirror ?? 'the registry'}`);
+      const cliConfig = writeCliConfig(workshop.folder, mirror);
+      return report(await rehearseAll(env === undefined ? SHAPES : [env], workshop, cliConfig, io), io);
+    } finally {
+      workshop.close();
+    }
+  },
+});
+
+/** Each beside the others: Terraform mostly waits, and each has an emulator of its own. */
+async function rehearseAll(names: readonly string[], workshop: Workshop, cliConfig: string, io: Io) {
+  const settled = await Promise.allSettled(names.map((name) => rehearseOne(name, workshop, cliConfig, io)));
+  return settled.map((outcome, i) => ({ name: names[i] ?? '', outcome }));
+}
+
+async function rehearseOne(name: string, workshop: Workshop, cliConfig: string, io: Io): Promise<Rehearsed> {
+  const { hostname } = new URL(loadEnvironment('moto').endpoint ?? '');
+  const moto = await startMoto(workshop, hostname);
+  const front = await startFront(moto, corrections());
+  try {
+    const place = makePlace(join(workshop.folder, name), name, front.endpoint, cliConfig);
+    return await rehearse({ workshop, place, front, io });
+  } finally {
+    for (const [fault, times] of front.corrected)
+      io.error(`${name.padEnd(5)} corrected of moto, ${times} times: ${fault}`);
+    await front.close();
+  }
+}
+
+function report(outcomes: Awaited<ReturnType<typeof rehearseAll>>, io: Io): ExitCode {
+  const failed = outcomes.flatMap(({ name, outcome }) =>
+    outcome.status === 'rejected' ? [{ name, reason: outcome.reason as unknown }] : [],
+  );
+  const bug = failed.find(({ reason }) => !(reason instanceof UserError));
+  if (bug) throw bug.reason;
+  for (const { name, reason } of failed)
+    io.error(`${io.paintError('red', 'failed')} ${name}: ${(reason as UserError).message}`);
+  const done = outcomes.flatMap(({ outcome }) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+  if (done.length > 0) io.print(summary(done, io));
+  return failed.length === 0 ? 0 : 1;
+}
+
+function summary(done: readonly Rehearsed[], { paint }: Io): string {
+  const titles = [
+    'environment',
+    'applied',
+    'types',
+    'events',
+    'objects',
+    'second apply',
+    'destroyed',
+    'took',
+  ];
+  const rows = done.map((it) => [
+    it.environment,
+    countText(it.applied),
+    countText(it.types),
+    countText(it.events),
+    countText(it.objects),
+    'no changes',
+    countText(it.destroyed),
+    durationText(it.seconds),
+  ]);
+  const unproven = done.flatMap(({ environment, unproven: datasets }) =>
+    datasets.length === 0 ? [] : [`${environment}: deployed, not delivered: ${datasets.join(', ')}`],
+  );
+  return [
+    tableFrom([titles.map((title) => paint('bold', title)), ...rows], [1, 2, 3, 4, 6, 7]),
+    ...unproven,
+  ].join('\n');
+}
+
+await runCli('e2e:terraform', [terraformE2e], process.argv.slice(2));
