@@ -1,0 +1,181 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PutRecordsCommand, SplitShardCommand, waitUntilStreamExists } from '@aws-sdk/client-kinesis';
+import { kinesisClient } from '@event-archive/aws-clients';
+import { loadEnvironment } from '@event-archive/environments';
+import { ACCOUNT_ID, type Cloud, startCloud } from '@event-archive/local-cloud/cloud';
+import { stackFromJson } from '@event-archive/local-cloud/stack/terraform-stack';
+import { root, runOther } from '../programs.ts';
+import { type MovableClock, movableClock } from './movable-clock.ts';
+import type { RecordedCall } from './recorded-call.ts';
+import { type Recorder, startRecorder } from './recorder.ts';
+
+/** Everything that producers, Firehose and the verifier called while a stack was used. */
+export interface RecordedRun {
+  readonly accountId: string;
+  readonly datasets: readonly string[];
+  readonly stack: unknown;
+  readonly calls: readonly RecordedCall[];
+}
+
+/** Access key ids. Firehose runs in this process, the others in processes of their own. */
+export const FIREHOSE_KEY_ID = process.env.AWS_ACCESS_KEY_ID ?? 'local';
+export const VERIFIER_KEY_ID = 'verifier';
+export const producerKeyId = (dataset: string): string => `producer-${dataset}`;
+
+interface Use {
+  readonly environmentName: string;
+  readonly folder: string;
+  readonly cloud: Cloud;
+  readonly clock: MovableClock;
+  readonly recorder: Recorder;
+}
+
+/**
+ * Uses the stack of an environment, as it is synthesized: every dataset is sent, delivered and verified; then come an
+ * object of many parts, one part of which is refused at first, records that cannot be delivered, and a split shard.
+ */
+export async function recordedRun(environmentName: string): Promise<RecordedRun> {
+  const stack: unknown = JSON.parse(
+    readFileSync(join(root, 'terraform/stacks', environmentName, 'cdk.tf.json'), 'utf8'),
+  );
+  const folder = mkdtempSync(join(tmpdir(), 'event-archive-calls-'));
+  const clock = movableClock();
+  const recorder = await startRecorder(firstPartOfEachObject());
+  const declared = stackFromJson(stack, ACCOUNT_ID);
+  const cloud = await startCloud({
+    port: 0,
+    stateFolder: join(folder, 'cloud'),
+    region: declared.region,
+    enforceShardLimits: false,
+    log: () => {},
+    clock,
+    firehoseEndpoint(endpoint) {
+      recorder.forwardTo(endpoint);
+      return recorder.endpoint;
+    },
+  });
+  try {
+    await cloud.apply(declared);
+    const use = { environmentName, folder, cloud, clock, recorder };
+    await sendAndVerify(use);
+    await deliverTheRest(use);
+    for (const problem of recorder.problems) throw problem;
+  } finally {
+    await cloud.stop();
+    recorder.close();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+  const datasets = loadEnvironment(environmentName).pipelines.map(({ dataset }) => dataset);
+  return { accountId: ACCOUNT_ID, datasets, stack, calls: recorder.calls };
+}
+
+const EVENTS = 40;
+
+async function sendAndVerify(use: Use): Promise<void> {
+  const { pipelines } = loadEnvironment(use.environmentName);
+  for (const { dataset } of pipelines) {
+    await program(use, 'producer', producerKeyId(dataset), ['send', '--count', String(EVENTS)], dataset);
+  }
+  await flushed(use, EVENTS * pipelines.length);
+  for (const { dataset } of pipelines) {
+    await program(use, 'verifier', VERIFIER_KEY_ID, ['--ledger', 'latest'], dataset);
+  }
+}
+
+/** Runs the producer or the verifier as people run it, with ledgers of its own for each dataset. */
+async function program(
+  { environmentName, folder, recorder }: Use,
+  name: 'producer' | 'verifier',
+  keyId: string,
+  words: readonly string[],
+  dataset: string,
+): Promise<void> {
+  const aimed = ['--env', environmentName, '--endpoint', recorder.endpoint, '--dataset', dataset];
+  const { exitCode, stdout, stderr } = await runOther(
+    process.execPath,
+    [`packages/${name}/src/cli.ts`, ...words, ...aimed, '--ledgers', join(folder, 'ledgers', dataset)],
+    { AWS_ACCESS_KEY_ID: keyId, AWS_SECRET_ACCESS_KEY: 'local' },
+  );
+  if (exitCode !== 0) throw new Error(`${name} ${dataset} ended with ${exitCode}: ${stdout}${stderr}`);
+}
+
+/** Every object of many parts is begun twice: its first part to come is refused, whereupon the engine gives it up. */
+function firstPartOfEachObject(): (call: RecordedCall) => boolean {
+  const begun = new Set<unknown>();
+  return ({ operation, input: { Key } }) =>
+    operation === 'UploadPart' && !begun.has(Key) && begun.add(Key) !== undefined;
+}
+
+async function deliverTheRest(use: Use): Promise<void> {
+  const { region, pipelines } = loadEnvironment(use.environmentName);
+  const streams = pipelines.map(({ stream }) => stream.name);
+  const kinesis = kinesisClient({ region, endpoint: use.cloud.endpoint });
+  const put = async (StreamName: string, Data: Buffer) => {
+    const Records = [{ Data, PartitionKey: 'one shard' }];
+    const { FailedRecordCount } = await kinesis.send(new PutRecordsCommand({ StreamName, Records }));
+    if (FailedRecordCount !== 0) throw new Error(`${StreamName} did not take a record`);
+  };
+  const before = await progress(use);
+  const large = largeRecords();
+  for (const stream of streams) for (const record of large) await put(stream, record);
+  for (const StreamName of streams) {
+    const split = { ShardToSplit: 'shardId-000000000000', NewStartingHashKey: (2n ** 125n).toString() };
+    await kinesis.send(new SplitShardCommand({ StreamName, ...split }));
+    await waitUntilStreamExists(
+      { client: kinesis, maxWaitTime: 5, minDelay: 0.05, maxDelay: 0.5 },
+      { StreamName },
+    );
+  }
+  for (const stream of streams) await put(stream, Buffer.from('no JSON: šípek 🌹'));
+  kinesis.destroy();
+  await flushed(use, before.read + streams.length * (large.length + 1));
+}
+
+const LARGE_RECORDS = 14;
+const NOISE_BYTES = 735_000;
+
+/**
+ * Records that together fill more than one part of an upload, however they are compressed. The time files them, the
+ * text has a column in one dataset and is no trouble to the others.
+ */
+const largeRecords = (): Buffer[] =>
+  Array.from({ length: LARGE_RECORDS }, () =>
+    Buffer.from(
+      JSON.stringify({
+        timestamp: new Date().toISOString(),
+        device_id: randomBytes(NOISE_BYTES).toString('base64'),
+      }),
+    ),
+  );
+
+const BUFFER_INTERVAL_MS = 900_000;
+const PATIENCE_MS = 20_000;
+
+/** Waits until the delivery streams have read so many records, then lets intervals pass until all are stored. */
+async function flushed(use: Use, records: number): Promise<void> {
+  const giveUpAt = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const { read, stored, lastErrors } = await progress(use);
+    if (read >= records && stored >= read) return;
+    if (Date.now() > giveUpAt)
+      throw new Error(`${stored} of ${records} records stored, ${read} read: ${lastErrors.join('; ')}`);
+    if (read >= records) use.clock.advance(BUFFER_INTERVAL_MS);
+    await sleep(200);
+  }
+}
+
+async function progress({ cloud }: Use) {
+  const { deliveryStreams } = await cloud.status();
+  const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
+  return {
+    read: sum(deliveryStreams.flatMap(({ sources }) => sources.map(({ readRecords }) => readRecords))),
+    stored: sum(
+      deliveryStreams.map(({ deliveredRecords, failedRecords }) => deliveredRecords + failedRecords),
+    ),
+    lastErrors: deliveryStreams.flatMap(({ lastError = [] }) => lastError),
+  };
+}
