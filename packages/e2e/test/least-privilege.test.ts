@@ -1,17 +1,23 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Evidence, evidenceFrom, notRecorded, storedUnder } from './helpers/least-privilege/evidence.ts';
 import { forbiddenCalls } from './helpers/least-privilege/forbidden-calls.ts';
-import { policiesInText } from './helpers/least-privilege/policies.ts';
+import {
+  type AttachedPolicy,
+  policiesIn,
+  policiesInText,
+  type Statement,
+} from './helpers/least-privilege/policies.ts';
 import { recordedRun } from './helpers/least-privilege/recorded-run.ts';
+import { knownStack } from './helpers/least-privilege/terraform-values.ts';
 import { withoutOnePart, withoutOneStatement } from './helpers/least-privilege/trim.ts';
 import {
+  administratorsTries,
   callsNot,
   isAllowed,
   isDenied,
   isForbidden,
   notMissed,
   overHttp,
-  overTls,
 } from './helpers/least-privilege/verdicts.ts';
 
 // Roles, bucket, key and topic policies, and the policies that the stack puts out, held against every call of a run.
@@ -55,9 +61,65 @@ describe.each([
   });
 
   it('keep plain HTTP out, whoever comes', async () => {
-    expect(await callsNot(isForbidden, overHttp(evidence), evidence)).toEqual([]);
-    expect(await callsNot(isAllowed, overTls(evidence), evidence)).toEqual([]);
+    const toBuckets = evidence.recorded.filter(({ action }) => action.startsWith('s3:'));
+    const tried = [...administratorsTries(evidence), ...toBuckets];
+    expect(await callsNot(isAllowed, tried, evidence)).toEqual([]);
+    expect(await callsNot(isForbidden, tried.map(overHttp), evidence)).toEqual([]);
   });
+
+  it('are told apart from policies that hold more, or less', async () => {
+    const whole = evidence.policies.find(({ name: policy }) => policy.endsWith('_delivery_role_policy'));
+    if (!whole) throw new Error('no policy of a delivery role');
+    const planted = withStatement(whole, { Action: ['s3:DeleteObject'], Resource: '*' });
+    const more = withPolicy(evidence, whole, planted);
+    expect(await notMissed(withoutOneStatement(planted), more)).toEqual([`${whole.name} Planted`]);
+    expect(await callsNot(isDenied, forbiddenCalls(more), more)).toContainEqual(
+      expect.stringContaining('s3:DeleteObject'),
+    );
+    const [trimmed] = withoutOneStatement(whole);
+    const less = withPolicy(evidence, whole, trimmed?.policy ?? whole);
+    expect(await callsNot(isAllowed, [...less.recorded, ...less.documented], less)).not.toEqual([]);
+  });
+});
+
+describe('a stack', () => {
+  it('is not read past a reference that nobody knows', () => {
+    const json = (policy: string) => ({
+      provider: { aws: [{ region: 'us-east-1' }] },
+      data: { aws_partition: { here: {} } },
+      resource: { aws_iam_role_policy: { reader: { role: 'reader', policy } } },
+      output: {},
+    });
+    const policiesOf = (policy: string) =>
+      policiesIn(knownStack(json(policy), { accountId: '000000000000', partition: 'aws-cn' }));
+    expect(
+      policiesOf('{"Statement":["${data.aws_partition.here.partition} $${x}"]}')[0]?.policy.Statement,
+    ).toEqual(['aws-cn ${x}']);
+    for (const unknown of [
+      'aws_lambda_function.f.arn',
+      'aws_iam_role_policy.reader.arn',
+      'jsonencode("x")',
+      'var.x',
+    ]) {
+      expect(() => policiesOf(`{"Statement":["\${${unknown}}"]}`)).toThrow(unknown);
+    }
+  });
+});
+
+const withStatement = (
+  whole: AttachedPolicy,
+  allowed: Pick<Statement, 'Action' | 'Resource'>,
+): AttachedPolicy => ({
+  ...whole,
+  policy: {
+    ...whole.policy,
+    Statement: [...whole.policy.Statement, { Sid: 'Planted', Effect: 'Allow', ...allowed }],
+  },
+});
+
+const withPolicy = (evidence: Evidence, whole: AttachedPolicy, other: AttachedPolicy): Evidence => ({
+  ...evidence,
+  policies: evidence.policies.map((policy) => (policy === whole ? other : policy)),
 });
 
 // In AWS's policies for Firehose, and not among the calls of our engine.

@@ -25,14 +25,14 @@ export async function outcomeOf(
 }
 
 function simulationOf(call: IamCall, policies: readonly AttachedPolicy[], accountId: string): Simulation {
-  const { principal, action, resource, context, resourceAccountId = accountId } = call;
+  const { principal, action, resource, context } = call;
   const ruling = policies.filter((policy) => rules(policy, call));
   const resourcePolicy = ruling.find(({ kind }) => kind === 'resource');
   return {
     request: {
       principal: sessionOf(principal),
       action,
-      resource: { resource, accountId: resourceAccountId },
+      resource: { resource, accountId },
       contextVariables: { ...context },
     },
     identityPolicies: ruling

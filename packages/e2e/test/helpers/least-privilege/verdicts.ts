@@ -47,7 +47,7 @@ export const isForbidden = (outcome: Outcome): boolean => outcome === 'Explicitl
  */
 export async function notMissed(trimmed: readonly Trimmed[], evidence: Evidence): Promise<string[]> {
   const calls = [...evidence.recorded, ...evidence.documented];
-  const tries = overHttp(evidence);
+  const tries = administratorsTries(evidence).map(overHttp);
   const unneeded: string[] = [];
   for (const { effect, whole, policy, without } of trimmed) {
     const [asked, expected] = effect === 'Deny' ? [tries, isForbidden] : [calls, isAllowed];
@@ -76,17 +76,19 @@ const TRIED: Readonly<
   sns: (arn) => [['sns:Publish', arn]],
 };
 
-/** What an administrator of the account tries with every bucket and topic that has a policy, over plain HTTP. */
-export const overHttp = ({ policies, stack }: Ruled): IamCall[] =>
+/** What an administrator of the account tries with every bucket and topic that has a policy. */
+export const administratorsTries = ({ policies, stack }: Ruled): IamCall[] =>
   policies.flatMap(({ kind, arn }) =>
     (kind === 'resource' ? (TRIED[arn.split(':')[2] ?? '']?.(arn) ?? []) : []).map(([action, resource]) => ({
       principal: administrator(stack.accountId).arn,
       action,
       resource,
-      context: { 'aws:SecureTransport': 'false' },
+      context: OVER_TLS,
     })),
   );
 
-/** The same over TLS. */
-export const overTls = (ruled: Ruled): IamCall[] =>
-  overHttp(ruled).map((call) => ({ ...call, context: OVER_TLS }));
+/** The same call over plain HTTP. */
+export const overHttp = (call: IamCall): IamCall => ({
+  ...call,
+  context: { ...call.context, 'aws:SecureTransport': 'false' },
+});
