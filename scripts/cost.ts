@@ -58,10 +58,16 @@ function pricedResources(environment: string): PricedResources {
   const count = (type: string) => Object.keys(resource[type] ?? {}).length;
   return {
     customerKeys: count('aws_kms_key'),
-    alarms: count('aws_cloudwatch_metric_alarm'),
+    alarmMetrics: watchedMetrics(resource.aws_cloudwatch_metric_alarm ?? {}),
     dashboards: count('aws_cloudwatch_dashboard'),
   };
 }
+
+/** An alarm is paid for by the metric, and one may compute something of several. */
+const watchedMetrics = (alarms: object): number =>
+  Object.values<{ metric_query?: { metric?: object }[] }>({ ...alarms })
+    .map(({ metric_query }) => metric_query?.filter(({ metric }) => metric !== undefined).length ?? 1)
+    .reduce((sum, metrics) => sum + metrics, 0);
 
 function print(lines: readonly CostLine[], io: Io): void {
   const rows = lines.map((line) => [

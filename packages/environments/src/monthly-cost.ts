@@ -19,7 +19,8 @@ export interface CostLine {
 /** Resources with a price of their own, as counted in the synthesized stack. */
 export interface PricedResources {
   readonly customerKeys: number;
-  readonly alarms: number;
+  /** Metrics that alarms watch: an alarm that computes something of several is paid for by each. */
+  readonly alarmMetrics: number;
   readonly dashboards: number;
 }
 
@@ -39,7 +40,7 @@ export function monthlyCost(environment: Environment, resources: PricedResources
   return [
     ...environment.pipelines.flatMap((pipeline) => pipelineCost(pipeline, share)),
     line('customer key', resources.customerKeys, 'keys', usd.customerKeyMonth),
-    line('alarms', resources.alarms, 'alarms', usd.alarmMonth),
+    line('alarms', resources.alarmMetrics, 'metrics', usd.alarmMonth),
     line('dashboards', resources.dashboards, 'dashboards', usd.dashboardMonth),
   ].filter(({ quantity }) => quantity > 0);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type CostLine, type Environment, loadEnvironment, monthlyCost, sumUsd } from '../src/index.ts';
 
-const nothing = { customerKeys: 0, alarms: 0, dashboards: 0 };
+const nothing = { customerKeys: 0, alarmMetrics: 0, dashboards: 0 };
 const idle = { eventsPerSecond: 0, bytesPerEvent: 1_000 };
 const busy = { eventsPerSecond: 100, bytesPerEvent: 1_000 };
 
@@ -100,7 +100,7 @@ describe('monthlyCost', () => {
   });
 
   it('adds keys, alarms and dashboards of the stack', () => {
-    const lines = monthlyCost(dev, { customerKeys: 1, alarms: 23, dashboards: 1 }, idle);
+    const lines = monthlyCost(dev, { customerKeys: 1, alarmMetrics: 23, dashboards: 1 }, idle);
     expect(sumUsd(lines)).toBeCloseTo(10.95 + 1 + 2.3 + 3, 6);
   });
 });

@@ -17,6 +17,8 @@ export class ArchiveStack extends ReadableStack {
   constructor(scope: Construct, environment: Environment) {
     super(scope, environment.name);
     stateBackend(this, environment);
+    // Locking in S3 itself came with Terraform 1.10; an older one says so instead of "unsupported argument".
+    if (environment.state.backend === 's3') this.addOverride('terraform.required_version', '>= 1.10');
     archiveProvider(this, environment);
     const { accountId } = new DataAwsCallerIdentity(this, 'current');
     const archive = archiveFrom(this, environment, accountId);

@@ -11,10 +11,22 @@ const alarms = { emails: ['größe@example.com', 'nacht@example.com'] };
 const prod = synthesizedStack(loadEnvironment('prod'));
 const metricAlarms = resourcesOf(prod, 'aws_cloudwatch_metric_alarm');
 
+/** The metrics of an alarm: its own, or those that its expression is made of. */
+const metricsOf = (alarm: Block): Block[] =>
+  alarm.metric_query === undefined
+    ? [alarm]
+    : (alarm.metric_query as { metric?: Block }[]).flatMap(({ metric }) => (metric ? [metric] : []));
+
+const onlyNamed = (name: string): Block => {
+  const [alarm, ...others] = metricAlarms.filter(({ alarm_name }) => alarm_name === name);
+  if (alarm === undefined || others.length > 0) throw new Error(`${others.length + 1} alarms ${name}`);
+  return alarm;
+};
+
 describe('the alarms of prod', () => {
   it('are named once each, and tell the topic when they go off and when they are over', () => {
     expect(new Set(metricAlarms.map(({ alarm_name }) => alarm_name)).size).toBe(metricAlarms.length);
-    expect(metricAlarms).toHaveLength(3 * 7 + 2);
+    expect(metricAlarms).toHaveLength(3 * 8 + 2);
     for (const { alarm_actions, ok_actions } of metricAlarms) {
       expect(alarm_actions).toEqual(['${aws_sns_topic.alarm_topic.arn}']);
       expect(ok_actions).toEqual(alarm_actions);
@@ -22,16 +34,51 @@ describe('the alarms of prod', () => {
     expect(declared(prod, 'aws_sns_topic', 'alarm_topic')).toBeDefined();
   });
 
-  it.each(metricAlarms)('$alarm_name watches a resource of this stack', ({ namespace, dimensions }) => {
+  it.each(metricAlarms)('$alarm_name watches resources of this stack, of one pipeline', (alarm) => {
     const types: Record<string, [dimension: string, type: string]> = {
       'AWS/Kinesis': ['StreamName', 'aws_kinesis_stream'],
       'AWS/Firehose': ['DeliveryStreamName', 'aws_kinesis_firehose_delivery_stream'],
     };
-    const [dimension = '', type = ''] = types[String(namespace)] ?? [];
-    const names = resourcesOf(prod, type).map(({ name }) => name);
-    expect(Object.keys(dimensions as object)).toEqual([dimension]);
-    expect(names).toContain(resolved(prod, (dimensions as Block)[dimension]));
-    expect(String((dimensions as Block)[dimension])).toContain(`\${${type}.`);
+    const watched = metricsOf(alarm).map(({ namespace, dimensions }) => {
+      const [dimension = '', type = ''] = types[String(namespace)] ?? [];
+      const names = resourcesOf(prod, type).map(({ name }) => name);
+      expect(Object.keys(dimensions as object)).toEqual([dimension]);
+      const name = resolved(prod, (dimensions as Block)[dimension]);
+      expect(names).toContain(name);
+      expect(String((dimensions as Block)[dimension])).toContain(`\${${type}.`);
+      return String(name).replace(/-(stream|delivery)$/, '');
+    });
+    expect(new Set(watched).size).toBe(1);
+    expect(alarm.alarm_name).toContain(`prod-${watched[0]}-`);
+  });
+
+  it('look at five minutes each, as often as they say, and at all of those', () => {
+    for (const alarm of metricAlarms) {
+      for (const { period } of metricsOf(alarm)) expect(period).toBe(300);
+      expect(alarm.datapoints_to_alarm).toBe(alarm.evaluation_periods);
+    }
+    expect(onlyNamed('prod-app-logs-delivery-late')).toMatchObject({
+      metric_name: 'DeliveryToS3.DataFreshness',
+      statistic: 'Maximum',
+      comparison_operator: 'GreaterThanThreshold',
+      threshold: 3 * 900 + 300,
+      evaluation_periods: 3,
+    });
+    expect(onlyNamed('prod-app-logs-delivery-failing')).toMatchObject({
+      comparison_operator: 'LessThanThreshold',
+      threshold: 0.99,
+    });
+  });
+
+  it('compute one of them from two metrics, of which the result alone is looked at', () => {
+    const { metric_query, ...alarm } = onlyNamed('prod-website-events-delivery-standing-still');
+    expect(metric_query).toMatchObject([
+      { id: 'result', return_data: true, expression: expect.stringContaining('incoming') },
+      { id: 'incoming', metric: { metric_name: 'IncomingRecords', stat: 'Sum' } },
+      { id: 'delivered', metric: { metric_name: 'DeliveryToS3.Records', stat: 'Sum' } },
+    ]);
+    expect((metric_query as Block[]).filter(({ return_data }) => return_data === true)).toHaveLength(1);
+    expect(Object.keys(alarm)).not.toContain('metric_name');
   });
 
   it('say nothing about a stream that nobody writes to', () => {

@@ -1,9 +1,12 @@
 import { CloudwatchMetricAlarm } from '@cdktf/provider-aws/lib/cloudwatch-metric-alarm/index.js';
 import { Construct } from 'constructs';
-import type { Alarm } from '../observability/alarms.ts';
+import {
+  type Alarm,
+  type ExpressionAlarm,
+  type MetricAlarm,
+  PERIOD_SECONDS,
+} from '../observability/alarms.ts';
 import type { AlarmTopic } from './alarm-topic.ts';
-
-const PERIOD_SECONDS = 300;
 
 /** Alarm → the CloudWatch alarm that tells the topic of it. A stream that nobody writes to has no metrics, and is well. */
 export class PipelineAlarm extends Construct {
@@ -12,13 +15,9 @@ export class PipelineAlarm extends Construct {
     new CloudwatchMetricAlarm(this, 'this', {
       alarmName: name,
       alarmDescription: alarm.description,
-      namespace: alarm.namespace,
-      metricName: alarm.metricName,
-      dimensions: { ...alarm.dimensions },
-      statistic: alarm.statistic,
+      ...('expression' in alarm ? measuredByExpression(alarm) : measuredByMetric(alarm)),
       comparisonOperator: alarm.comparison,
       threshold: alarm.threshold,
-      period: PERIOD_SECONDS,
       evaluationPeriods: alarm.periods,
       datapointsToAlarm: alarm.periods,
       treatMissingData: 'notBreaching',
@@ -27,3 +26,27 @@ export class PipelineAlarm extends Construct {
     });
   }
 }
+
+const measuredByMetric = ({ namespace, metricName, dimensions, statistic }: MetricAlarm) => ({
+  namespace,
+  metricName,
+  dimensions: { ...dimensions },
+  statistic,
+  period: PERIOD_SECONDS,
+});
+
+const measuredByExpression = ({ id, expression, metrics }: ExpressionAlarm) => ({
+  metricQuery: [
+    { id: 'result', label: id, expression, returnData: true },
+    ...Object.entries(metrics).map(([name, { namespace, metricName, dimensions, statistic }]) => ({
+      id: name,
+      metric: {
+        namespace,
+        metricName,
+        dimensions: { ...dimensions },
+        stat: statistic,
+        period: PERIOD_SECONDS,
+      },
+    })),
+  ],
+});

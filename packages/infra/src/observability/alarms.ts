@@ -7,15 +7,32 @@ export interface Metric {
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
-/** An alarm on one metric: breached when `statistic` is beyond `threshold` for `periods` times five minutes. */
-export interface Alarm extends Metric {
+type Statistic = 'Average' | 'Maximum' | 'Minimum' | 'Sum';
+
+interface AlarmBase {
   readonly id: string;
   readonly description: string;
-  readonly statistic: 'Average' | 'Maximum' | 'Minimum' | 'Sum';
   readonly comparison: 'GreaterThanThreshold' | 'LessThanThreshold';
   readonly threshold: number;
+  /** How many times five minutes it must be so. */
   readonly periods: number;
 }
+
+/** An alarm on one metric: breached when `statistic` is beyond `threshold`. */
+export interface MetricAlarm extends AlarmBase, Metric {
+  readonly statistic: Statistic;
+}
+
+/** An alarm on what an expression makes of several metrics, each called by a name of its own in it. */
+export interface ExpressionAlarm extends AlarmBase {
+  readonly expression: string;
+  readonly metrics: Readonly<Record<string, Metric & { readonly statistic: Statistic }>>;
+}
+
+export type Alarm = MetricAlarm | ExpressionAlarm;
+
+/** How long each value is gathered over, in every alarm. */
+export const PERIOD_SECONDS = 300;
 
 export interface MeasuredPipeline {
   readonly settings: Pipeline;
@@ -31,10 +48,44 @@ export interface MeasuredPipeline {
  */
 export const alarmsFor = (pipeline: MeasuredPipeline): Alarm[] => [
   ...deliveryAlarms(pipeline),
+  standingStill(pipeline),
   ...streamAlarms(pipeline),
 ];
 
-function deliveryAlarms({ settings: { deliveryStream }, deliveryStreamName }: MeasuredPipeline): Alarm[] {
+/**
+ * A Firehose that cannot even read its stream (its role or key is gone) publishes no metric at all, and no metric is no
+ * alarm: what comes into the stream must tell.
+ */
+function standingStill({ settings, streamName, deliveryStreamName }: MeasuredPipeline): ExpressionAlarm {
+  return {
+    id: 'delivery-standing-still',
+    description: 'Records come in and none reaches S3, for longer than buffering explains',
+    expression: 'IF(FILL(incoming, 0) > 0 AND FILL(delivered, 0) == 0, 1, 0)',
+    metrics: {
+      incoming: {
+        namespace: 'AWS/Kinesis',
+        metricName: 'IncomingRecords',
+        dimensions: { StreamName: streamName },
+        statistic: 'Sum',
+      },
+      delivered: {
+        namespace: 'AWS/Firehose',
+        metricName: 'DeliveryToS3.Records',
+        dimensions: { DeliveryStreamName: deliveryStreamName },
+        statistic: 'Sum',
+      },
+    },
+    comparison: 'GreaterThanThreshold',
+    threshold: 0,
+    // One more, because metrics come late and what is not there yet counts as nothing.
+    periods: Math.ceil(freshnessLimitSeconds(settings.deliveryStream) / PERIOD_SECONDS) + 1,
+  };
+}
+
+function deliveryAlarms({
+  settings: { deliveryStream },
+  deliveryStreamName,
+}: MeasuredPipeline): MetricAlarm[] {
   const { format, partitionBy } = deliveryStream;
   const firehose = {
     namespace: 'AWS/Firehose',
@@ -77,7 +128,7 @@ function deliveryAlarms({ settings: { deliveryStream }, deliveryStreamName }: Me
   ];
 }
 
-function streamAlarms({ settings: { stream }, streamName }: MeasuredPipeline): Alarm[] {
+function streamAlarms({ settings: { stream }, streamName }: MeasuredPipeline): MetricAlarm[] {
   const kinesis = { namespace: 'AWS/Kinesis', dimensions: { StreamName: streamName } } as const;
   return [
     {
@@ -113,7 +164,7 @@ function streamAlarms({ settings: { stream }, streamName }: MeasuredPipeline): A
   ];
 }
 
-const above = (metricName: string, statistic: Alarm['statistic'], threshold: number, periods: number) => ({
+const above = (metricName: string, statistic: Statistic, threshold: number, periods: number) => ({
   metricName,
   statistic,
   comparison: 'GreaterThanThreshold' as const,
