@@ -12,10 +12,10 @@ export interface QueriedTable {
   readonly dataset: Dataset;
   readonly databaseName: string;
   readonly tableName: string;
-  readonly delivery: Pick<DeliveryStreamSettings, 'format' | 'customTimeZone'>;
+  readonly delivery: Pick<DeliveryStreamSettings, 'format' | 'customTimeZone' | 'partitionBy'>;
 }
 
-/** A dataset's table → what people ask first about an archive. All look at today (UTC), so that none scans everything. */
+/** A dataset's table → what people ask first about an archive. All look at today alone, so that none scans everything. */
 export const savedQueries = (table: QueriedTable): SavedQuery[] => [
   eventsPerHour(table),
   eventTypes(table),
@@ -30,7 +30,7 @@ const eventsPerHour = (table: QueriedTable): SavedQuery => ({
   sql: lines(
     'SELECT year, month, day, hour, count(*) AS events',
     `FROM ${nameOf(table)}`,
-    `WHERE ${TODAY}`,
+    `WHERE ${today(table)}`,
     'GROUP BY year, month, day, hour',
     'ORDER BY year, month, day, hour',
   ),
@@ -44,7 +44,7 @@ const eventTypes = (table: QueriedTable): SavedQuery => {
     sql: lines(
       `SELECT ${kind}, count(*) AS events, count(DISTINCT ${quoted(table.dataset.partitionKeyField)}) AS partition_keys`,
       `FROM ${nameOf(table)}`,
-      `WHERE ${TODAY}`,
+      `WHERE ${today(table)}`,
       `GROUP BY ${kind}`,
       'ORDER BY events DESC',
     ),
@@ -59,7 +59,7 @@ const duplicates = (table: QueriedTable): SavedQuery => {
     sql: lines(
       `SELECT ${id}, count(*) AS copies, array_agg(DISTINCT "$path") AS objects`,
       `FROM ${nameOf(table)}`,
-      `WHERE ${TODAY}`,
+      `WHERE ${today(table)}`,
       `GROUP BY ${id}`,
       'HAVING count(*) > 1',
       'ORDER BY copies DESC',
@@ -74,7 +74,7 @@ const lateEvents = (table: QueriedTable): SavedQuery => ({
   sql: lines(
     `SELECT date_diff('hour', ${eventTime(table)}, ${arrival(table)}) AS hours_late, count(*) AS events`,
     `FROM ${nameOf(table)}`,
-    `WHERE ${TODAY}`,
+    `WHERE ${today(table)}`,
     'GROUP BY 1',
     'ORDER BY 1',
   ),
@@ -88,14 +88,21 @@ const freshness = (table: QueriedTable): SavedQuery => ({
     `  max(${arrival(table)}) AS newest_object,`,
     `  date_diff('second', max(${eventTime(table)}), now()) AS seconds_behind`,
     `FROM ${nameOf(table)}`,
-    `WHERE (${TODAY}) OR (${YESTERDAY})`,
+    `WHERE (${today(table)}) OR (${yesterday(table)})`,
   ),
 });
 
 const dayOf = (date: string): string =>
   `year = year(${date}) AND month = month(${date}) AND day = day(${date})`;
-const TODAY = dayOf('current_date');
-const YESTERDAY = dayOf("current_date - interval '1' day");
+const today = (table: QueriedTable): string => dayOf(dateOf(table));
+const yesterday = (table: QueriedTable): string => dayOf(`${dateOf(table)} - interval '1' day`);
+
+/** Today on the clock that paths follow: the delivery stream's, or by event time that of the events, UTC. */
+const dateOf = (table: QueriedTable): string =>
+  table.delivery.partitionBy === 'event-time' || zoneOf(table) === 'UTC'
+    ? 'current_date'
+    : `date(now() AT TIME ZONE '${zoneOf(table)}')`;
+const zoneOf = ({ delivery }: QueriedTable): string => delivery.customTimeZone || 'UTC';
 
 const eventTime = ({ dataset, delivery }: QueriedTable): string =>
   delivery.format === 'JSON'
@@ -103,8 +110,8 @@ const eventTime = ({ dataset, delivery }: QueriedTable): string =>
     : `with_timezone(${quoted(dataset.eventTimeField)}, 'UTC')`;
 
 /** Firehose names an object by the arrival of its oldest record, in the time zone of the delivery stream. */
-const arrival = ({ delivery }: QueriedTable): string =>
-  `with_timezone(date_parse(regexp_extract("$path", '-(\\d{4}(-\\d{2}){5})-[0-9a-f-]{36}', 1), '%Y-%m-%d-%H-%i-%s'), '${delivery.customTimeZone || 'UTC'}')`;
+const arrival = (table: QueriedTable): string =>
+  `with_timezone(date_parse(regexp_extract("$path", '-(\\d{4}(-\\d{2}){5})-[0-9a-f-]{36}', 1), '%Y-%m-%d-%H-%i-%s'), '${zoneOf(table)}')`;
 
 /** What kind an event is: its event_type, or else the first field that takes one of a few values. */
 export function kindField({ schema, idField }: Dataset): string {

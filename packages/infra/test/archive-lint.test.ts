@@ -1,7 +1,7 @@
 import { environmentNames, loadEnvironment } from '@event-archive/environments';
 import { describe, expect, it } from 'vitest';
 import { lintFindings } from '../src/archive-lint.ts';
-import { hourly, withAppLogs, withDelivery } from './helpers/environment.ts';
+import { eventTimePrefix, hourly, withAppLogs, withDelivery } from './helpers/environment.ts';
 
 const errors = 'errors/!{firehose:error-output-type}/';
 const linesOf = (...args: Parameters<typeof lintFindings>) =>
@@ -93,6 +93,17 @@ describe('lintFindings', () => {
       severity: 'warning',
       field: 'pipelines.0.deliveryStream.customTimeZone',
     });
+  });
+
+  it('says that a time zone does nothing to paths by event time', () => {
+    const changes = { partitionBy: 'event-time', prefix: eventTimePrefix } as const;
+    expect(linesOf(withDelivery({ ...changes, customTimeZone: 'Europe/Madrid' }))).toEqual([
+      'warning pipelines.0.deliveryStream.customTimeZone: has no effect on paths by event time, which are in UTC; Europe/Madrid is in the names of objects alone; write UTC',
+    ]);
+  });
+
+  it('takes no time zone for UTC', () => {
+    expect(lintFindings(withDelivery({ customTimeZone: '' }))).toEqual([]);
   });
 
   it('warns of records that run together', () => {

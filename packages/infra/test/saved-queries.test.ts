@@ -1,10 +1,11 @@
 import { type Dataset, datasets } from '@event-archive/event-schema';
 import { describe, expect, it } from 'vitest';
-import { kindField, savedQueries } from '../src/saved-queries.ts';
+import { kindField, type QueriedTable, savedQueries } from '../src/saved-queries.ts';
 
-const queriesOf = (dataset: Dataset, format: 'JSON' | 'PARQUET' = 'JSON', customTimeZone = 'UTC') => {
+const queriesOf = (dataset: Dataset, changes: Partial<QueriedTable['delivery']> = {}) => {
   const table = { dataset, databaseName: 'archive', tableName: 'events' };
-  const found = savedQueries({ ...table, delivery: { format, customTimeZone } });
+  const plain = { format: 'JSON', customTimeZone: 'UTC', partitionBy: 'arrival-time' } as const;
+  const found = savedQueries({ ...table, delivery: { ...plain, ...changes } });
   return Object.fromEntries(found.map(({ name, sql }) => [name, sql]));
 };
 
@@ -44,17 +45,48 @@ describe.each(Object.values(datasets))('the saved queries of $name', (dataset) =
 
 describe('a saved query', () => {
   const { 'website-events': websiteEvents } = datasets;
+  if (!websiteEvents) throw new Error('website-events is gone');
+  const queries = queriesOf(websiteEvents);
+  const zoned = { customTimeZone: 'Europe/Madrid' };
+  const objectTime = (zone: string) =>
+    `with_timezone(date_parse(regexp_extract("$path", '-(\\d{4}(-\\d{2}){5})-[0-9a-f-]{36}', 1), '%Y-%m-%d-%H-%i-%s'), '${zone}')`;
+
+  it('counts the hours between the time of an event and that of its object', () => {
+    expect(queries['late-events']).toContain(
+      `date_diff('hour', from_iso8601_timestamp("timestamp"), ${objectTime('UTC')}) AS hours_late`,
+    );
+  });
+
+  it('calls an event duplicated that is there twice', () => {
+    expect(queries.duplicates).toContain('HAVING count(*) > 1\n');
+  });
+
+  it('looks for the newest event in yesterday too, since today may have just begun', () => {
+    const day = (date: string) => `(year = year(${date}) AND month = month(${date}) AND day = day(${date}))`;
+    expect(queries.freshness).toContain(
+      `WHERE ${day('current_date')} OR ${day("current_date - interval '1' day")}`,
+    );
+  });
 
   it('reads Parquet timestamps as they are', () => {
-    if (!websiteEvents) throw new Error('website-events is gone');
-    expect(queriesOf(websiteEvents, 'PARQUET').freshness).toContain(
+    expect(queriesOf(websiteEvents, { format: 'PARQUET' }).freshness).toContain(
       `max(with_timezone("timestamp", 'UTC')) AS newest_event`,
     );
   });
 
   it('reads the names of objects in the time zone that Firehose writes them in', () => {
-    if (!websiteEvents) throw new Error('website-events is gone');
-    expect(queriesOf(websiteEvents, 'JSON', 'Europe/Madrid')['late-events']).toContain("'Europe/Madrid')");
+    expect(queriesOf(websiteEvents, zoned)['late-events']).toContain(objectTime('Europe/Madrid'));
+    expect(queriesOf(websiteEvents, { customTimeZone: '' })['late-events']).toContain(objectTime('UTC'));
+  });
+
+  it('means by today the day of the paths: in the time zone of Firehose, or by event time in UTC', () => {
+    const madrid = "date(now() AT TIME ZONE 'Europe/Madrid')";
+    expect(queriesOf(websiteEvents, zoned)['events-per-hour']).toContain(
+      `WHERE year = year(${madrid}) AND month = month(${madrid}) AND day = day(${madrid})\n`,
+    );
+    expect(queriesOf(websiteEvents, { ...zoned, partitionBy: 'event-time' })['events-per-hour']).toContain(
+      'day = day(current_date)',
+    );
   });
 });
 

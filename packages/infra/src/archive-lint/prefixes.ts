@@ -10,7 +10,7 @@ export function prefixFindings(field: string, settings: DeliveryStreamSettings):
     ...slashFindings(`${field}.errorOutputPrefix`, settings.errorOutputPrefix, settings.name),
     ...defaultErrorFindings(`${field}.errorOutputPrefix`, settings),
     ...readBackFindings(`${field}.prefix`, timePrefix(settings)),
-    ...timeZoneFindings(`${field}.customTimeZone`, settings.customTimeZone),
+    ...timeZoneFindings(`${field}.customTimeZone`, settings),
   ];
 }
 
@@ -45,12 +45,14 @@ function readBackFindings(field: string, prefix: string): LintFinding[] {
   }
 }
 
-const timeZoneFindings = (field: string, zone: string): LintFinding[] =>
-  zone === 'UTC' || zone === ''
-    ? []
-    : [
-        warning(
-          field,
-          `${zone} moves events to other partitions than their UTC hour, which date projections in Athena expect; write UTC`,
-        ),
-      ];
+function timeZoneFindings(
+  field: string,
+  { customTimeZone: zone, partitionBy }: DeliveryStreamSettings,
+): LintFinding[] {
+  if (zone === 'UTC' || zone === '') return [];
+  const message =
+    partitionBy === 'event-time'
+      ? `has no effect on paths by event time, which are in UTC; ${zone} is in the names of objects alone; write UTC`
+      : `${zone} moves events to other partitions than their UTC hour, which date projections in Athena expect; write UTC`;
+  return [warning(field, message)];
+}

@@ -1,5 +1,6 @@
 import {
   accessLogBucketName,
+  bucketName,
   type Environment,
   eventTimeKeys,
   type Pipeline,
@@ -16,6 +17,7 @@ const MAX_BUCKET_NAME_CHARACTERS = 63;
 export const queryFindings = (environment: Environment): LintFinding[] => [
   ...yearFindings(environment.query),
   ...bucketNameFindings(environment),
+  ...stateBucketFindings(environment),
   ...(environment.quickSight !== null && environment.query === null
     ? [refused('quickSight', 'shows what Athena reads, and nothing is set up to query; set query')]
     : []),
@@ -44,6 +46,18 @@ function bucketNameFindings(environment: Environment): LintFinding[] {
     );
 }
 
+function stateBucketFindings(environment: Environment): LintFinding[] {
+  const { state } = environment;
+  const names = [
+    bucketName(environment),
+    accessLogBucketName(environment),
+    queryResultBucketName(environment),
+  ];
+  return state.backend === 's3' && names.includes(state.bucketName)
+    ? [refused('state.bucketName', 'is a bucket of the archive itself; state needs one of its own')]
+    : [];
+}
+
 function tableFindings(
   field: string,
   settings: Pipeline['deliveryStream'],
@@ -68,6 +82,8 @@ function unknownKeys(field: string, { prefix, partitionBy }: Pipeline['deliveryS
 
 /** Athena computes the paths of partitions, and must come to the ones that Firehose writes. */
 function projectionFindings(field: string, settings: Pipeline['deliveryStream']): LintFinding[] {
+  const unfindable = unfindableByAthena(settings.prefix);
+  if (unfindable !== undefined) return [refused(field, unfindable)];
   try {
     layoutFromPrefix(timePrefix(settings));
     return [];
@@ -75,6 +91,15 @@ function projectionFindings(field: string, settings: Pipeline['deliveryStream'])
     if (!(error instanceof RangeError)) throw error;
     return [refused(field, `Athena cannot compute the paths of its partitions: ${error.message}`)];
   }
+}
+
+/** What S3 takes in a key and Athena does not find, whatever the time fields are. */
+function unfindableByAthena(prefix: string): string | undefined {
+  if (prefix.includes('${')) return 'holds ${, which Athena takes for the name of a partition column';
+  // https://docs.aws.amazon.com/athena/latest/ug/tables-location-format.html (2026-11-24)
+  return /^\/|\/\//.test(prefix)
+    ? 'begins with / or holds //, and Athena finds nothing in a folder without a name'
+    : undefined;
 }
 
 // https://docs.aws.amazon.com/athena/latest/ug/compression-formats.html (2026-11-24)

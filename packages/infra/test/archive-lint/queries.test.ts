@@ -1,7 +1,7 @@
 import type { Environment } from '@event-archive/environments';
 import { describe, expect, it } from 'vitest';
 import { queryFindings } from '../../src/archive-lint/queries.ts';
-import { eventTimePrefix, plain, query, withBucket, withDelivery } from '../helpers/environment.ts';
+import { eventTimePrefix, hourly, plain, query, withBucket, withDelivery } from '../helpers/environment.ts';
 
 const linesOf = (environment: Environment) =>
   queryFindings(environment).map(({ severity, field, message }) => `${severity} ${field}: ${message}`);
@@ -27,6 +27,40 @@ describe('queryFindings', () => {
     expect(linesOf({ ...daily, query })).toEqual([
       `refused ${prefix}: Athena cannot compute the paths of its partitions: prefix must name HH exactly once, not 0 times`,
     ]);
+  });
+
+  it.each([
+    [`/${hourly}`, 'begins with / or holds //'],
+    [`events//${hourly}`, 'begins with / or holds //'],
+    [`\${year}/${hourly}`, 'holds ${'],
+  ])('refuses %s, where Athena finds nothing, once somebody queries', (found, message) => {
+    expect(linesOf(withDelivery({ prefix: found }))).toEqual([]);
+    const [line, ...more] = linesOf({ ...withDelivery({ prefix: found }), query });
+    expect(line).toContain(`refused ${prefix}: ${message}`);
+    expect(more).toEqual([]);
+  });
+
+  it.each([
+    ['archive-plain', ['state.bucketName']],
+    ['archive-plain-logs', ['state.bucketName']],
+    ['archive-plain-queries', ['state.bucketName']],
+    ['archive-plain-state', []],
+  ])('judges state in the bucket %s', (bucketName, fields) => {
+    const state = { backend: 's3', bucketName } as const;
+    expect(queryFindings({ ...plain, state }).map(({ field }) => field)).toEqual(fields);
+  });
+
+  it('takes one year', () => {
+    expect(linesOf({ ...plain, query: { ...query, firstYear: 2_026, lastYear: 2_026 } })).toEqual([]);
+  });
+
+  it.each([
+    ['ZIP', 1],
+    ['Snappy', 1],
+    ['HADOOP_SNAPPY', 0],
+    ['UNCOMPRESSED', 0],
+  ] as const)('counts %s objects that are queried as %i warnings', (compressionFormat, count) => {
+    expect(linesOf({ ...withDelivery({ compressionFormat }), query })).toHaveLength(count);
   });
 
   it('refuses a partition key that nothing takes from an event', () => {
