@@ -47,8 +47,12 @@ describe('the customer key', () => {
     const { policy } = attributesOf(synthesizedStack(environment), 'aws_kms_key', 'archive_key');
     const group = (name: string) =>
       `arn:\${data.aws_partition.archive_key_partition.partition}:logs:eu-west-1:${account}:log-group:/aws/kinesisfirehose/${name}`;
-    expect(statementOf(policy, 'LogsOfThisArchive')).toMatchObject({
+    expect(statementOf(policy, 'LogsOfThisArchive')).toEqual({
+      Sid: 'LogsOfThisArchive',
+      Effect: 'Allow',
       Principal: { Service: 'logs.eu-west-1.amazonaws.com' },
+      Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+      Resource: '*',
       Condition: {
         ArnEquals: {
           'kms:EncryptionContext:aws:logs:arn': [
@@ -67,9 +71,21 @@ describe('the customer key', () => {
         'AlarmsOfThisAccount',
       );
     expect(statement(null)).toBeUndefined();
-    expect(statement({ emails: [] })).toMatchObject({
+    // A condition on what CloudWatch does not send would keep every mail back, and nothing would say so.
+    expect(statement({ emails: [] })).toEqual({
+      Sid: 'AlarmsOfThisAccount',
+      Effect: 'Allow',
       Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+      Resource: '*',
       Condition: { StringEquals: { 'aws:SourceAccount': account } },
+    });
+  });
+
+  it('is called after the environment, so that two of them fit into an account', () => {
+    expect(onlyResource(stackWith('aws:kms', { name: 'other' }), 'aws_kms_alias')).toEqual({
+      name: 'alias/event-archive-other',
+      target_key_id: '${aws_kms_key.archive_key.key_id}',
     });
   });
 });

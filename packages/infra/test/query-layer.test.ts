@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Block } from '../src/firehose-rules/from-terraform.ts';
-import { plain, query, withBucket, withDelivery } from './helpers/environment.ts';
+import { hourly, plain, query, withBucket, withDelivery } from './helpers/environment.ts';
 import { attributesOf, onlyResource, synthesizedStack } from './helpers/stack.ts';
 
 const tableOf = (stack: Block) => onlyResource(stack, 'aws_glue_catalog_table');
@@ -20,6 +20,7 @@ describe('the query layer', () => {
       table_type: 'EXTERNAL_TABLE',
       partition_keys: ['year', 'month', 'day', 'hour'].map((name) => ({ name, type: 'int' })),
       parameters: {
+        EXTERNAL: 'TRUE',
         classification: 'json',
         'projection.enabled': 'true',
         'projection.year.range': '2026,2036',
@@ -33,6 +34,14 @@ describe('the query layer', () => {
     });
     const { columns } = table.storage_descriptor as { columns: { name: string; type: string }[] };
     expect(columns.map(({ name, type }) => `${name} ${type}`)).toContain('value double');
+  });
+
+  it('has the table lie where the data lies, below the literal beginning of its prefix', () => {
+    const location = (prefix: string) =>
+      tableOf(synthesizedStack({ ...withDelivery({ prefix }), query })).storage_descriptor;
+    expect(location(`événements/web/${hourly}`)).toMatchObject({
+      location: `s3://${bucket}/événements/web/`,
+    });
   });
 
   it('reads Parquet where Parquet is written', () => {
@@ -71,6 +80,7 @@ describe('the query layer', () => {
         },
       },
     });
+    expect(workgroup('AES256').force_destroy).toBe(true);
     expect(workgroup('AES256').configuration).toMatchObject({
       result_configuration: { ...results, encryption_configuration: { encryption_option: 'SSE_S3' } },
     });

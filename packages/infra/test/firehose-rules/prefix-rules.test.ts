@@ -1,133 +1,116 @@
 import { partitioned, withS3 } from '../helpers/configuration.ts';
-import { describeRules } from '../helpers/rule-table.ts';
+import { describeRules, type RuleCase } from '../helpers/rule-table.ts';
 
-const prefix = 'ExtendedS3DestinationConfiguration.Prefix';
-const errorOutputPrefix = 'ExtendedS3DestinationConfiguration.ErrorOutputPrefix';
+type Row = readonly [rule: number, title: string, broken: string, good: string, message: string];
+type PrefixChanges = Parameters<typeof withS3>[0];
+
+const type = '!{firehose:error-output-type}/';
 const badCharacter = 'Invalid conversion character used in the value of the expression in';
+const noKeys =
+  'S3 Prefix should contain Dynamic Partitioning namespaces when Dynamic Partitioning is enabled';
+const keysAlone =
+  'Dynamic Partitioning Namespaces can only be part of a prefix expression when Dynamic Partitioning is enabled.';
+const noType = 'ErrorOutputPrefix must contain at least one occurrence of !{firehose:error-output-type}';
+const typeInPrefix = 'Prefix must not contain any occurrence of !{firehose:error-output-type}';
+const keysInErrors = "Dynamic Partitioning Namespaces can't be part of an error prefix expression";
+const stray = 'Invalid expression usage';
+const unknown = (namespace: string) => `Namespace to the left of colon (${namespace}) is an invalid keyword!`;
+const tooLong = (what: string) => `Length of evaluated ${what} cannot be greater than 512`;
+
+/** A prefix that breaks the rule, and the nearest that does not. */
+const ofPrefix: readonly Row[] = [
+  [10, 'a key', 'tenant=!{partitionKeyFromQuery:tenant}/', 'tenant=!{timestamp:yyyy}/', keysAlone],
+  [10, 'a key of a Lambda', '!{partitionKeyFromLambda:t}/', '!{timestamp:yyyy}/', keysAlone],
+  [17, 'the error type', type, '!{firehose:random-string}/', typeInPrefix],
+  [19, 'no end', 'year=!{timestamp:yyyy/', 'year=!timestamp:yyyy}/', stray],
+  [19, 'no colon', '!{timestamp}/', '{timestamp}/', stray],
+  [19, 'one in another', '!{timestamp:!{timestamp:yyyy}}/', '!{timestamp:yyyy}}/', stray],
+  [20, 'a capital namespace', '!{Timestamp:yyyy}/', '!{timestamp:yyyy}/', unknown('Timestamp')],
+  [20, 'no namespace', '!{:yyyy}/', '!{timestamp:yyyy}/', unknown('')],
+  [
+    21,
+    'an unquoted T',
+    '!{timestamp:yyyy-MM-ddTHH}/',
+    "!{timestamp:yyyy-MM-dd'T'HH}/",
+    `${badCharacter} Prefix`,
+  ],
+  [21, 'an open quote', "!{timestamp:'ünö 🗓️=yyyy}/", "!{timestamp:'ünö 🗓️='yyyy}/", `${badCharacter} Prefix`],
+  [21, 'three letters for the hour', '!{timestamp:HHH}/', '!{timestamp:HH}/', `${badCharacter} Prefix`],
+  [21, 'no pattern', '!{timestamp:}/', '!{timestamp:yyyy}/', `${badCharacter} Prefix`],
+  [21, 'a reserved #', '!{timestamp:yyyy#MM}/', "!{timestamp:yyyy'#'MM}/", `${badCharacter} Prefix`],
+  [21, 'an unknown value', '!{firehose:random}/', '!{firehose:random-string}/', `${badCharacter} Prefix`],
+  [
+    22,
+    '513 characters',
+    `${'é'.repeat(512)}!{timestamp:y}`,
+    `${'é'.repeat(511)}!{timestamp:y}`,
+    tooLong('prefix'),
+  ],
+];
+
+const ofErrorOutputPrefix: readonly Row[] = [
+  [16, 'expressions and no type', 'errors/!{timestamp:yyyy}/', 'errors/', noType],
+  [19, 'no colon', `${type}!{timestamp}/`, `${type}{timestamp}/`, stray],
+  [20, 'an unknown namespace', `${type}!{time:yyyy}/`, `${type}!{timestamp:yyyy}/`, unknown('time')],
+  [
+    21,
+    'an unknown value',
+    `${type}!{firehose:random}/`,
+    `${type}!{firehose:random-string}/`,
+    `${badCharacter} ErrorOutputPrefix`,
+  ],
+  [
+    21,
+    'an unknown letter',
+    `${type}!{timestamp:R}/`,
+    `${type}!{timestamp:yyyy}/`,
+    `${badCharacter} ErrorOutputPrefix`,
+  ],
+  [22, '513 characters', 'e'.repeat(513), 'e'.repeat(512), tooLong('ErrorOutputPrefix')],
+];
+
+const casesOf = (member: 'Prefix' | 'ErrorOutputPrefix', rows: readonly Row[]): RuleCase[] =>
+  rows.map(([rule, title, broken, good, message]) =>
+    ruleCase(rule, member, title, message, { [member]: broken }, { [member]: good }),
+  );
+
+function ruleCase(
+  rule: number,
+  member: string,
+  title: string,
+  message: string,
+  broken: PrefixChanges,
+  good: PrefixChanges,
+): RuleCase {
+  const field = `ExtendedS3DestinationConfiguration.${member}`;
+  return { rule, title: `${title} in ${member}`, field, message, broken: withS3(broken), good: withS3(good) };
+}
 
 describeRules('prefix rules', [
-  {
-    rule: 9,
-    title: 'dynamic partitioning without a key in the prefix',
-    field: prefix,
-    message: 'S3 Prefix should contain Dynamic Partitioning namespaces when Dynamic Partitioning is enabled',
-    broken: withS3({ ...partitioned, Prefix: 'year=!{timestamp:yyyy}/' }),
-    good: withS3({ ...partitioned, Prefix: 'tenant=!{partitionKeyFromLambda:tenant}/' }),
-  },
-  {
-    rule: 10,
-    title: 'a partition key in the prefix without dynamic partitioning',
-    field: prefix,
-    message:
-      'Dynamic Partitioning Namespaces can only be part of a prefix expression when Dynamic Partitioning is enabled.',
-    broken: withS3({ Prefix: 'tenant=!{partitionKeyFromQuery:tenant}/' }),
-    good: withS3(partitioned),
-  },
-  {
-    rule: 15,
-    title: 'an expression in the prefix and an empty error prefix',
-    field: errorOutputPrefix,
-    message: 'ErrorOutputPrefix cannot be null or empty when Prefix contains expressions',
-    broken: withS3({ ErrorOutputPrefix: '' }),
-    good: withS3({ Prefix: 'events/', ErrorOutputPrefix: '' }),
-  },
-  {
-    rule: 16,
-    title: 'an error prefix with expressions and none of them the error type',
-    field: errorOutputPrefix,
-    message: 'ErrorOutputPrefix must contain at least one occurrence of !{firehose:error-output-type}',
-    broken: withS3({ ErrorOutputPrefix: 'errors/!{timestamp:yyyy}/' }),
-    good: withS3({ ErrorOutputPrefix: 'errors/' }),
-  },
-  {
-    rule: 17,
-    title: 'the error type in the prefix',
-    field: prefix,
-    message: 'Prefix must not contain any occurrence of !{firehose:error-output-type}',
-    broken: withS3({ Prefix: '!{firehose:error-output-type}/' }),
-    good: withS3({ Prefix: '!{firehose:random-string}/' }),
-  },
-  {
-    rule: 18,
-    title: 'a partition key in the error prefix',
-    field: errorOutputPrefix,
-    message: "Dynamic Partitioning Namespaces can't be part of an error prefix expression",
-    broken: withS3({
-      ...partitioned,
-      ErrorOutputPrefix: '!{firehose:error-output-type}/!{partitionKeyFromQuery:tenant}/',
-    }),
-    good: withS3({ ...partitioned, ErrorOutputPrefix: '!{firehose:error-output-type}/tenant/' }),
-  },
-  {
-    rule: 19,
-    title: 'an expression that is never closed',
-    field: prefix,
-    message: 'Invalid expression usage',
-    broken: withS3({ Prefix: 'year=!{timestamp:yyyy/' }),
-    good: withS3({ Prefix: 'year=!timestamp:yyyy}/' }),
-  },
-  {
-    rule: 19,
-    title: 'an expression without a colon in the error prefix',
-    field: errorOutputPrefix,
-    message: 'Invalid expression usage',
-    broken: withS3({ ErrorOutputPrefix: '!{firehose:error-output-type}/!{timestamp}/' }),
-    good: withS3({ ErrorOutputPrefix: '!{firehose:error-output-type}/{timestamp}/' }),
-  },
-  {
-    rule: 20,
-    title: 'a namespace that does not exist',
-    field: prefix,
-    message: 'Namespace to the left of colon (Timestamp) is an invalid keyword!',
-    broken: withS3({ Prefix: 'year=!{Timestamp:yyyy}/' }),
-    good: withS3({ Prefix: 'year=!{timestamp:yyyy}/' }),
-  },
-  {
-    rule: 21,
-    title: 'a letter that java.time does not know',
-    field: prefix,
-    message: `${badCharacter} Prefix`,
-    broken: withS3({ Prefix: '!{timestamp:yyyy-MM-ddTHH}/' }),
-    good: withS3({ Prefix: "!{timestamp:yyyy-MM-dd'T'HH}/" }),
-  },
-  {
-    rule: 21,
-    title: 'a quote that is never closed',
-    field: prefix,
-    message: `${badCharacter} Prefix`,
-    broken: withS3({ Prefix: "!{timestamp:'jahr ünö 🗓️=yyyy}/" }),
-    good: withS3({ Prefix: "!{timestamp:'jahr ünö 🗓️='yyyy}/" }),
-  },
-  {
-    rule: 21,
-    title: 'three letters for the hour',
-    field: prefix,
-    message: `${badCharacter} Prefix`,
-    broken: withS3({ Prefix: '!{timestamp:HHH}/' }),
-    good: withS3({ Prefix: '!{timestamp:HH}/' }),
-  },
-  {
-    rule: 21,
-    title: 'a firehose value that does not exist in the error prefix',
-    field: errorOutputPrefix,
-    message: `${badCharacter} ErrorOutputPrefix`,
-    broken: withS3({ ErrorOutputPrefix: '!{firehose:error-output-type}/!{firehose:random}/' }),
-    good: withS3({ ErrorOutputPrefix: '!{firehose:error-output-type}/!{firehose:random-string}/' }),
-  },
-  {
-    rule: 22,
-    title: 'a prefix of 513 characters at least',
-    field: prefix,
-    message: 'Length of evaluated prefix cannot be greater than 512',
-    broken: withS3({ Prefix: `${'é'.repeat(511)}/!{timestamp:yyyy}` }),
-    good: withS3({ Prefix: `${'é'.repeat(510)}/!{timestamp:yyyy}` }),
-  },
-  {
-    rule: 22,
-    title: 'an error prefix of 513 characters',
-    field: errorOutputPrefix,
-    message: 'Length of evaluated ErrorOutputPrefix cannot be greater than 512',
-    broken: withS3({ ErrorOutputPrefix: 'e'.repeat(513) }),
-    good: withS3({ ErrorOutputPrefix: 'e'.repeat(512) }),
-  },
+  ...casesOf('Prefix', ofPrefix),
+  ...casesOf('ErrorOutputPrefix', ofErrorOutputPrefix),
+  ruleCase(
+    9,
+    'Prefix',
+    'dynamic partitioning without a key',
+    noKeys,
+    { ...partitioned, Prefix: 'year=!{timestamp:yyyy}/' },
+    { ...partitioned, Prefix: 'tenant=!{partitionKeyFromLambda:tenant}/' },
+  ),
+  ruleCase(
+    15,
+    'ErrorOutputPrefix',
+    'nothing beside an expression in Prefix',
+    'ErrorOutputPrefix cannot be null or empty when Prefix contains expressions',
+    { ErrorOutputPrefix: '' },
+    { Prefix: 'events/', ErrorOutputPrefix: '' },
+  ),
+  ruleCase(
+    18,
+    'ErrorOutputPrefix',
+    'a partition key',
+    keysInErrors,
+    { ...partitioned, ErrorOutputPrefix: `${type}!{partitionKeyFromQuery:tenant}/` },
+    { ...partitioned, ErrorOutputPrefix: `${type}tenant/` },
+  ),
 ]);
