@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { flag, list, number, oneOf, structure, text, textMap } from './model.ts';
 
 const word = () => text({ min: 1, max: 1024, pattern: /\S+/, printed: '^\\S+$' }).optional();
@@ -53,3 +54,7 @@ export const formatConversion = structure({
     VersionId: word(),
   }).optional(),
 });
+
+export type FormatConversion = z.infer<typeof formatConversion>;
+export type Deserializer = z.infer<typeof deserializer>;
+export type ParquetSerDe = z.infer<typeof parquetSerDe>;

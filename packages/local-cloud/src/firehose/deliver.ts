@@ -1,10 +1,13 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { RecordBuffer } from './buffer.ts';
-import type { DeliveryStreamDescription } from './config.ts';
+import { type DeliveryStreamDescription, destinationOf } from './config.ts';
 import { errorObjects } from './error-objects.ts';
 import type { FailedRecord } from './error-records.ts';
 import type { Ids } from './ids.ts';
 import { keepTrying, type TroubleContext } from './keep-trying.ts';
+import type { FormatConverter } from './parquet/format-converter.ts';
+import { parquetFromBuffer } from './parquet/object-from-rows.ts';
+import { isConverted } from './rules/destination.ts';
 import type { SourceStatus } from './shard-status.ts';
 import { objectFromBuffer, type ReadyBuffer, type ReadyObject, storeObject } from './store-object.ts';
 
@@ -12,6 +15,7 @@ import { objectFromBuffer, type ReadyBuffer, type ReadyObject, storeObject } fro
 export interface DeliveryContext extends TroubleContext {
   readonly s3: S3Client;
   readonly ids: Ids;
+  readonly converter: FormatConverter;
   /** The delivery stream as it is configured now. */
   readonly stream: () => DeliveryStreamDescription;
   /** Aborted once nothing more is to be read, also while what is buffered still goes out. */
@@ -43,11 +47,36 @@ export const deliver = (
   context: DeliveryContext,
 ): Promise<boolean> =>
   untilCurrent(context, async (stream) => {
-    const moment = { ids: context.ids, nowMs: context.clock.nowMs() };
-    const ready = await objectFromBuffer(stream, buffer, moment);
+    const ready = await readyBuffer(stream, buffer, status, context);
+    if (ready === undefined || ready === 'outdated') return ready;
     const outcome = await storeErrors(stream, ready.failed, status, context);
     return outcome === 'stored' ? storeData(stream, buffer, ready, status, context) : outcome;
   });
+
+/** Converts as long as it takes: a table that is not there, or must not be read, holds the records back. */
+async function readyBuffer(
+  stream: DeliveryStreamDescription,
+  buffer: RecordBuffer,
+  status: SourceStatus,
+  context: DeliveryContext,
+): Promise<ReadyBuffer | 'outdated' | undefined> {
+  const destination = destinationOf(stream);
+  const { DataFormatConversionConfiguration: conversion } = destination;
+  if (!conversion || !isConverted(destination))
+    return objectFromBuffer(stream, buffer, { ids: context.ids, nowMs: context.clock.nowMs() });
+  const { DatabaseName, TableName } = conversion.SchemaConfiguration ?? {};
+  return keepTrying(
+    `converting to Parquet by Glue table ${DatabaseName}.${TableName}`,
+    async () => {
+      if (context.stream().VersionId !== stream.VersionId) return 'outdated';
+      return parquetFromBuffer(stream, buffer, conversion, context);
+    },
+    (trouble) => {
+      status.storeError = trouble;
+    },
+    context,
+  );
+}
 
 /** Stores records that failed before they were in a buffer of data; as `deliver` does with those of one. */
 export const deliverFailed = (

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { GlueClient } from '@aws-sdk/client-glue';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { hintsOf } from './buffer.ts';
@@ -10,6 +11,7 @@ import { type DirectPutQueue, openDirectPutQueue } from './direct-put-queue.ts';
 import type { Ids } from './ids.ts';
 import { bugText } from './keep-trying.ts';
 import type { LogLine } from './log.ts';
+import { formatConverter } from './parquet/format-converter.ts';
 import { runDirectPut } from './run-direct-put.ts';
 import { runStream } from './run-stream.ts';
 import { newSourceStatus, type SourceStatus } from './shard-status.ts';
@@ -17,6 +19,8 @@ import { newSourceStatus, type SourceStatus } from './shard-status.ts';
 export interface EngineOptions {
   readonly kinesis: KinesisClient;
   readonly s3: S3Client;
+  /** Has the tables that records are converted to. */
+  readonly glue: GlueClient;
   readonly stateFolder: string;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -50,6 +54,7 @@ export function startEngine(stream: () => DeliveryStreamDescription, options: En
   let trouble: string | undefined;
   const context: DeliveryContext = {
     ...options,
+    converter: formatConverter(options.glue),
     signal: stopping.signal,
     closing: closing.signal,
     stream,
@@ -91,7 +96,7 @@ export function startEngine(stream: () => DeliveryStreamDescription, options: En
     async stop() {
       closing.abort();
       stopping.abort();
-      await running;
+      await running.finally(context.converter.close);
       queue?.close();
     },
     forget() {

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { actionNamed } from './actions/index.ts';
 import { openCatalog } from './catalog.ts';
-import type { DeliveryStreamDescription } from './config.ts';
+import type { DeliveryStreamDescription, ExtendedS3Configuration } from './config.ts';
 import { type Engine, type EngineOptions, startEngine } from './engine.ts';
-import { type Reply, ServiceError } from './service-error.ts';
+import { schemaProblem } from './rules/schema-problem.ts';
+import { invalidArgument, type Reply, ServiceError } from './service-error.ts';
 import { type DeliveryStreamStatus, statusOf } from './status.ts';
 
 export interface FirehoseOptions extends Omit<EngineOptions, 'pollIntervalMs'> {
@@ -35,6 +36,8 @@ export interface Service {
   put(stream: DeliveryStreamDescription): void;
   remove(name: string): Promise<void>;
   engine(name: string): Engine;
+  /** Throws InvalidArgumentException where the table that a destination converts to is not as it must be. */
+  checkSchema(destination: ExtendedS3Configuration): Promise<void>;
 }
 
 /** Starts Firehose: the delivery streams that the folder knows go on where they were. */
@@ -75,6 +78,10 @@ function serviceOver(options: FirehoseOptions, engines: Map<string, Engine>): Se
     has: (name) => catalog.get(name) !== undefined,
     get: (name) => found(name, catalog.get(name)),
     engine: (name) => found(name, engines.get(name)),
+    async checkSchema(destination) {
+      const problem = await schemaProblem(destination, options.glue);
+      if (problem !== undefined) throw invalidArgument(problem);
+    },
     put(stream) {
       const name = stream.DeliveryStreamName;
       catalog.put(stream);

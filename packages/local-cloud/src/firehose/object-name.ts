@@ -1,6 +1,7 @@
 import type { ExtendedS3Configuration } from './config.ts';
 import { formatTime, parseTimePattern } from './java-time.ts';
 import { evaluateErrorPrefix, evaluatePrefix } from './prefix.ts';
+import { isConverted } from './rules/destination.ts';
 import { type ZonedTime, zonedTimeAt } from './zoned-time.ts';
 
 type Compression = NonNullable<ExtendedS3Configuration['CompressionFormat']>;
@@ -22,6 +23,16 @@ export const OBJECT_FORMATS: Readonly<Record<Compression, ObjectFormat>> = {
   HADOOP_SNAPPY: { extension: '.snappy', contentEncoding: 'hadoop-snappy' },
 };
 
+/**
+ * As seen at the service in 2026: it labels Parquet as it does HADOOP_SNAPPY, although the body is a plain Parquet file.
+ * That was with the serializer's default compression; the others have not been seen.
+ */
+const PARQUET: ObjectFormat = { extension: '.parquet', contentEncoding: 'hadoop-snappy' };
+
+/** The format of a destination's objects. */
+export const formatOf = (destination: ObjectNaming['destination']): ObjectFormat =>
+  isConverted(destination) ? PARQUET : OBJECT_FORMATS[destination.CompressionFormat ?? 'UNCOMPRESSED'];
+
 /** Whatever is inside. */
 export const OBJECT_CONTENT_TYPE = 'application/octet-stream';
 
@@ -30,7 +41,12 @@ export interface ObjectNaming {
   readonly versionId: string;
   readonly destination: Pick<
     ExtendedS3Configuration,
-    'Prefix' | 'ErrorOutputPrefix' | 'CustomTimeZone' | 'FileExtension' | 'CompressionFormat'
+    | 'Prefix'
+    | 'ErrorOutputPrefix'
+    | 'CustomTimeZone'
+    | 'FileExtension'
+    | 'CompressionFormat'
+    | 'DataFormatConversionConfiguration'
   >;
   /** Arrival of the oldest record in the object. */
   readonly oldestArrivalMs: number;
@@ -42,8 +58,7 @@ export interface ObjectNaming {
 export function objectKey(naming: ObjectNaming): string {
   const { destination, randomString } = naming;
   const time = timeOf(naming);
-  const extension =
-    destination.FileExtension || OBJECT_FORMATS[destination.CompressionFormat ?? 'UNCOMPRESSED'].extension;
+  const extension = destination.FileExtension || formatOf(destination).extension;
   return evaluatePrefix(destination.Prefix, { time, randomString }) + nameAt(time, naming) + extension;
 }
 

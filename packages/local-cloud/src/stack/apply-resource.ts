@@ -99,10 +99,15 @@ function isAlready(
   current: ExtendedS3DestinationDescription | undefined,
   wanted: ExtendedS3DestinationConfiguration,
 ): boolean {
-  return Object.entries(wanted).every(([key, value]) =>
-    isDeepStrictEqual(current?.[key as keyof ExtendedS3DestinationDescription] ?? undefined, value),
+  const { DataFormatConversionConfiguration: conversion = {}, ...others } = wanted;
+  return (
+    hasAll({ ...current }, others) && hasAll({ ...current?.DataFormatConversionConfiguration }, conversion)
   );
 }
+
+/** Format conversion is merged into what there is; its members are therefore compared one by one. */
+const hasAll = (current: Settings, wanted: object): boolean =>
+  Object.entries(wanted).every(([name, value]) => isDeepStrictEqual(current[name] ?? undefined, value));
 
 const MISSING = new Set(['ResourceNotFoundException', 'EntityNotFoundException', 'NotFound', 'NoSuchBucket']);
 

@@ -5,6 +5,7 @@ import type { DeliveryStreamDescription } from '../../src/firehose/config.ts';
 import { deliver, deliverFailed } from '../../src/firehose/deliver.ts';
 import type { ErrorOutputType, FailedRecord } from '../../src/firehose/error-records.ts';
 import type { LogLine } from '../../src/firehose/index.ts';
+import { formatConverter } from '../../src/firehose/parquet/format-converter.ts';
 import { newSourceStatus } from '../../src/firehose/shard-status.ts';
 import { BUCKET, type destination, ROLE_ARN, storedObjects } from './helpers/delivery.ts';
 import { countingIds, serveFirehose } from './helpers/serve-firehose.ts';
@@ -62,6 +63,7 @@ async function delivery(refuses: (url: string) => boolean = () => false) {
   const context = {
     s3: cloud.s3,
     ids: countingIds(),
+    converter: formatConverter(cloud.glue),
     clock: cloud.clock,
     signal: stopping.signal,
     closing: stopping.signal,

@@ -66,7 +66,7 @@ describe('CreateDeliveryStream, sources and destinations', () => {
 
   it('says what it does not emulate, never takes and ignores it', async () => {
     const said = await saidTo([
-      directPut(converted()),
+      directPut(converted({ OutputFormatConfiguration: { Serializer: { OrcSerDe: {} } } })),
       directPut(partitioned()),
       directPut(processed(['Lambda', LAMBDA])),
       directPut({
@@ -79,7 +79,7 @@ describe('CreateDeliveryStream, sources and destinations', () => {
       },
     ]);
     expect(said).toEqual([
-      'InvalidArgumentException: Data format conversion is not emulated',
+      'InvalidArgumentException: OrcSerDe is not emulated',
       'InvalidArgumentException: Dynamic partitioning is not emulated',
       'InvalidArgumentException: Processor Lambda is not emulated',
       'InvalidArgumentException: S3 backup is not emulated',

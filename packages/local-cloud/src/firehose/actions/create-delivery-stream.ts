@@ -40,16 +40,16 @@ const requestShape = structure({
 type Asked = z.infer<typeof requestShape>;
 
 /** CreateDeliveryStream: a Kinesis stream or Direct PUT as source, Extended S3 as destination. */
-export function createDeliveryStream(service: Service, request: unknown): object {
+export async function createDeliveryStream(service: Service, request: unknown): Promise<object> {
   const asked = parseRequest(requestShape, request);
   const { DeliveryStreamName: name, KinesisStreamSourceConfiguration: source } = asked;
   const problem = wholeProblem(asked);
   if (problem !== undefined) throw invalidArgument(problem);
   const { destination, type } = emulated(asked);
-  if (service.has(name)) {
-    const message = `Firehose ${name} under accountId ${service.accountId} already exists`;
-    throw new ServiceError('ResourceInUseException', message);
-  }
+  refuseTaken(service, name);
+  await service.checkSchema(destination);
+  // Somebody else may have had the same name in mind meanwhile.
+  refuseTaken(service, name);
   const now = service.nowMs() / 1_000;
   const DeliveryStreamARN = `arn:aws:firehose:${service.region}:${service.accountId}:deliverystream/${name}`;
   service.put({
@@ -72,6 +72,12 @@ export function createDeliveryStream(service: Service, request: unknown): object
     ...(asked.Tags ? { Tags: asked.Tags } : {}),
   });
   return { DeliveryStreamARN };
+}
+
+function refuseTaken(service: Service, name: string): void {
+  if (!service.has(name)) return;
+  const message = `Firehose ${name} under accountId ${service.accountId} already exists`;
+  throw new ServiceError('ResourceInUseException', message);
 }
 
 /** What the service says about source and number of destinations, before it looks at the destination itself. */

@@ -7,7 +7,9 @@ export type Rule = (destination: Destination) => string | undefined;
 export const isPartitioned = ({ DynamicPartitioningConfiguration: dynamic }: Destination): boolean =>
   dynamic?.Enabled === true;
 
-export const isConverted = ({ DataFormatConversionConfiguration: conversion }: Destination): boolean =>
+export const isConverted = ({
+  DataFormatConversionConfiguration: conversion,
+}: Pick<Destination, 'DataFormatConversionConfiguration'>): boolean =>
   conversion !== undefined && conversion.Enabled !== false;
 
 export const processorsOf = ({ ProcessingConfiguration: processing }: Destination): readonly Processor[] =>

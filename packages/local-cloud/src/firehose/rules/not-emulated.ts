@@ -1,8 +1,11 @@
+import { parquetOptionNotEmulated } from '../parquet/copy-options.ts';
 import { type Destination, isConverted, isPartitioned, processorsOf } from './semantic.ts';
+import { timestampFormatProblem } from './timestamp-formats.ts';
 
 /** What the service would do with a destination and this engine does not (yet): refused, never accepted and ignored. */
 export function notEmulated(destination: Destination): string | undefined {
-  if (isConverted(destination)) return 'Data format conversion is not emulated';
+  const conversion = isConverted(destination) ? conversionNotEmulated(destination) : undefined;
+  if (conversion !== undefined) return conversion;
   if (isPartitioned(destination)) return 'Dynamic partitioning is not emulated';
   if (destination.S3BackupMode === 'Enabled' || destination.S3BackupConfiguration !== undefined)
     return 'S3 backup is not emulated';
@@ -11,6 +14,17 @@ export function notEmulated(destination: Destination): string | undefined {
   if (other) return `Processor ${other.Type} is not emulated`;
   const parameter = processors.flatMap(({ Parameters = [] }) => Parameters).find(isNoNewline);
   return parameter && `${parameter.ParameterName} ${parameter.ParameterValue} of a processor is not emulated`;
+}
+
+function conversionNotEmulated({
+  DataFormatConversionConfiguration: conversion,
+}: Destination): string | undefined {
+  const { HiveJsonSerDe } = conversion?.InputFormatConfiguration?.Deserializer ?? {};
+  const { OrcSerDe, ParquetSerDe = {} } = conversion?.OutputFormatConfiguration?.Serializer ?? {};
+  if (OrcSerDe) return 'OrcSerDe is not emulated';
+  return (
+    timestampFormatProblem(HiveJsonSerDe?.TimestampFormats ?? []) ?? parquetOptionNotEmulated(ParquetSerDe)
+  );
 }
 
 /** A newline is what the processor appends. The parameter that says so is tolerated, however it is escaped. */

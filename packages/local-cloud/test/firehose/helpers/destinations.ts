@@ -4,6 +4,7 @@ import {
   type ExtendedS3DestinationConfiguration,
   type Processor,
 } from '@aws-sdk/client-firehose';
+import { CreateDatabaseCommand, CreateTableCommand } from '@aws-sdk/client-glue';
 import { ROLE_ARN } from './delivery.ts';
 import { serveFirehose } from './serve-firehose.ts';
 
@@ -56,7 +57,12 @@ export const APPEND = ['AppendDelimiterToRecord'] as const;
 
 /** What is said to a request: undefined when the delivery stream was created. */
 export async function saidTo(requests: readonly CreateDeliveryStreamInput[]) {
-  const { firehose } = await serveFirehose();
+  const { firehose, glue } = await serveFirehose();
+  await glue.send(new CreateDatabaseCommand({ DatabaseInput: { Name: 'archive' } }));
+  const StorageDescriptor = { Columns: [{ Name: 'value', Type: 'double' }] };
+  await glue.send(
+    new CreateTableCommand({ DatabaseName: 'archive', TableInput: { Name: 'clicks', StorageDescriptor } }),
+  );
   const said: (string | undefined)[] = [];
   for (const [i, request] of requests.entries()) {
     const create = new CreateDeliveryStreamCommand({ ...request, DeliveryStreamName: `s${i}` });

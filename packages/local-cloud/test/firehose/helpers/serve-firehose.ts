@@ -57,6 +57,7 @@ export async function serveFirehose({
   const started = createFirehose({
     kinesis: cloud.kinesis,
     s3: cloud.s3,
+    glue: cloud.glue,
     stateFolder: join(folder, 'firehose'),
     region: 'us-east-1',
     accountId: ACCOUNT_ID,

@@ -1,0 +1,71 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Deserializer, ParquetSerDe } from '../config-format-conversion.ts';
+import { parquetColumn, type Row } from './column.ts';
+import { copyOptions } from './copy-options.ts';
+import { ConversionFailure } from './failure.ts';
+import type { HiveColumn } from './hive-type.ts';
+import { type RowsFromRecord, rowsFromRecord } from './record-rows.ts';
+import { type ParquetFile, type ParquetWriter, ROWS_AT_ONCE } from './writer.ts';
+
+/** How records become rows and rows a file. */
+export interface Conversion {
+  readonly columns: readonly HiveColumn[];
+  readonly deserializer: Deserializer;
+  readonly serializer: ParquetSerDe;
+}
+
+/** A record that is not in the file. */
+export interface FailedConversion {
+  /** Its place among the records. */
+  readonly index: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Every record is in the file or among the failed. */
+export interface Converted {
+  /** Undefined when every record failed. */
+  readonly body: Buffer | undefined;
+  readonly failed: readonly FailedConversion[];
+}
+
+/** Records → one Parquet file and those that do not fit the columns. Other work gets its turn meanwhile. */
+export async function convertRecords(
+  records: readonly Buffer[],
+  { columns, deserializer, serializer }: Conversion,
+  writer: ParquetWriter,
+): Promise<Converted> {
+  const file = await writer.begin(columns.map(parquetColumn));
+  let result: Omit<Converted, 'body'> & { rows: number };
+  try {
+    result = await appendRecords(records, rowsFromRecord(columns, deserializer), file);
+  } catch (error) {
+    file.discard();
+    throw error;
+  }
+  const { rows, failed } = result;
+  if (rows > 0) return { body: await file.bytes(copyOptions(serializer)), failed };
+  file.discard();
+  return { body: undefined, failed };
+}
+
+async function appendRecords(records: readonly Buffer[], rowsOf: RowsFromRecord, file: ParquetFile) {
+  const failed: FailedConversion[] = [];
+  let waiting: Row[] = [];
+  let rows = 0;
+  const append = (some: readonly Row[]) => {
+    rows += some.length;
+    for (let at = 0; at < some.length; at += ROWS_AT_ONCE) file.append(some.slice(at, at + ROWS_AT_ONCE));
+  };
+  for (const [index, bytes] of records.entries()) {
+    const found = rowsOf(bytes);
+    if (found instanceof ConversionFailure) failed.push({ index, code: found.code, message: found.message });
+    else waiting.push(...found);
+    if (waiting.length < ROWS_AT_ONCE) continue;
+    append(waiting);
+    waiting = [];
+    await setImmediate();
+  }
+  append(waiting);
+  return { rows, failed };
+}

@@ -1,0 +1,75 @@
+import type { RecordBuffer } from '../buffer.ts';
+import { type DeliveryStreamDescription, destinationOf } from '../config.ts';
+import type { FormatConversion } from '../config-format-conversion.ts';
+import type { FailedRecord } from '../error-records.ts';
+import type { Ids } from '../ids.ts';
+import { formatOf, objectKey } from '../object-name.ts';
+import { putTarget, type ReadyBuffer } from '../store-object.ts';
+import type { FailedConversion } from './convert.ts';
+import type { FormatConverter } from './format-converter.ts';
+import type { SchemaConfiguration } from './schema.ts';
+
+/**
+ * Records that are due, and what they are converted to → the object, named as any other, and the records that failed.
+ * Rejects as the converter does.
+ */
+export async function parquetFromBuffer(
+  stream: DeliveryStreamDescription,
+  buffer: RecordBuffer,
+  conversion: FormatConversion,
+  { ids, converter }: { ids: Ids; converter: FormatConverter },
+): Promise<ReadyBuffer> {
+  const { body, failed } = await converter.convert(buffer.records, conversion);
+  const destination = destinationOf(stream);
+  const object = body && {
+    ...putTarget(destination),
+    key: objectKey({
+      deliveryStream: stream.DeliveryStreamName,
+      versionId: stream.VersionId,
+      destination,
+      oldestArrivalMs: buffer.oldestArrivalMs,
+      uuid: ids.uuid(),
+      randomString: ids.randomString,
+    }),
+    body,
+    contentEncoding: formatOf(destination).contentEncoding,
+  };
+  const dataCatalogTable = catalogTable(stream, conversion.SchemaConfiguration ?? {});
+  return { object, failed: failed.map((failure) => failedRecord(buffer, failure, dataCatalogTable)) };
+}
+
+function failedRecord(
+  { records, origins }: RecordBuffer,
+  { index, code, message }: FailedConversion,
+  dataCatalogTable: FailedRecord['dataCatalogTable'] & {},
+): FailedRecord {
+  const [bytes, origin] = [records[index], origins[index]];
+  if (!bytes || !origin) throw new Error(`no record ${index} in a buffer of ${records.length}`);
+  const { arrivalMs, sequenceNumber, subSequenceNumber } = origin;
+  return {
+    bytes,
+    arrivalMs,
+    sequenceNumber,
+    subSequenceNumber,
+    errorOutputType: 'format-conversion-failed',
+    errorCode: code,
+    errorMessage: message,
+    dataCatalogTable,
+  };
+}
+
+/** The table in an error record, with the members of objects seen at the service in 2026-09. */
+function catalogTable(
+  { DeliveryStreamARN }: DeliveryStreamDescription,
+  { CatalogId, DatabaseName, TableName, Region, VersionId = 'LATEST', RoleARN }: SchemaConfiguration,
+) {
+  const [, , , region, accountId] = DeliveryStreamARN.split(':');
+  return {
+    catalogId: CatalogId ?? accountId,
+    databaseName: DatabaseName,
+    tableName: TableName,
+    region: Region ?? region,
+    versionId: VersionId,
+    roleArn: RoleARN,
+  };
+}

@@ -1,0 +1,100 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type DuckDBAppender,
+  type DuckDBConnection,
+  DuckDBDataChunk,
+  DuckDBInstance,
+} from '@duckdb/node-api';
+import type { ParquetColumn, Row } from './column.ts';
+
+/** One Parquet file in the making. */
+export interface ParquetFile {
+  /** Takes at most ROWS_AT_ONCE rows. */
+  append(rows: readonly Row[]): void;
+  /** The bytes of the file, made with these options of COPY. Ends the file. */
+  bytes(copyOptions: string): Promise<Buffer>;
+  /** Ends a file that is not wanted any more. */
+  discard(): void;
+}
+
+/** DuckDB, in memory, as a writer of Parquet. */
+export interface ParquetWriter {
+  begin(columns: readonly ParquetColumn[]): Promise<ParquetFile>;
+  /** Once no file is in the making. */
+  close(): Promise<void>;
+}
+
+/** What DuckDB takes in one piece. */
+export const ROWS_AT_ONCE = 2_048;
+
+const THREADS = 2;
+const MEMORY_LIMIT = '1GB';
+
+/** Starts DuckDB with bounded threads and memory; what is more goes to a temporary folder, which `close` removes. */
+export async function openParquetWriter(): Promise<ParquetWriter> {
+  const folder = await mkdtemp(join(tmpdir(), 'firehose-parquet-'));
+  const duckDb = await DuckDBInstance.create(':memory:', {
+    threads: String(THREADS),
+    memory_limit: MEMORY_LIMIT,
+    temp_directory: join(folder, 'spill'),
+    // The service does not keep the order of records either. It lets blocks be bounded by bytes.
+    preserve_insertion_order: 'false',
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  });
+  let files = 0;
+  return {
+    begin: async (columns) => beginFile(await duckDb.connect(), columns, join(folder, `${files++}.parquet`)),
+    async close() {
+      duckDb.closeSync();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A temporary table belongs to its connection: files of several shards do not meet. */
+async function beginFile(
+  connection: DuckDBConnection,
+  columns: readonly ParquetColumn[],
+  path: string,
+): Promise<ParquetFile> {
+  const declared = columns.map(({ name, type }) => `${quoted(name, '"')} ${type}`);
+  await connection.run(`CREATE TEMP TABLE parquet_rows (${declared.join(', ')})`);
+  const appender = await connection.createAppender('parquet_rows', null, 'temp');
+  return {
+    append: (rows) => appendRows(appender, columns, rows),
+    async bytes(copyOptions) {
+      try {
+        appender.closeSync();
+        await connection.run(`COPY parquet_rows TO ${quoted(path, "'")} (${copyOptions})`);
+        return await readFile(path);
+      } finally {
+        connection.closeSync();
+        await rm(path, { force: true });
+      }
+    },
+    discard() {
+      appender.closeSync();
+      connection.closeSync();
+    },
+  };
+}
+
+function appendRows(appender: DuckDBAppender, columns: readonly ParquetColumn[], rows: readonly Row[]): void {
+  const chunk = DuckDBDataChunk.create(
+    columns.map(({ type }) => type),
+    rows.length,
+  );
+  for (const i of columns.keys()) {
+    chunk.setColumnValues(
+      i,
+      rows.map((row) => row[i] ?? null),
+    );
+  }
+  appender.appendDataChunk(chunk);
+}
+
+const quoted = (text: string, quote: '"' | "'"): string =>
+  quote + text.replaceAll(quote, quote + quote) + quote;
