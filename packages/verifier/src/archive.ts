@@ -1,4 +1,11 @@
-import { GetObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
+import type { Readable, Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import {
+  GetObjectCommand,
+  type GetObjectCommandOutput,
+  ListObjectsV2Command,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import { type AwsTarget, explained, s3Client } from '@event-archive/aws-clients';
 import { UserError } from '@event-archive/terminal/user-error';
 
@@ -21,16 +28,20 @@ export interface Archive {
   list(prefix: string): AsyncGenerator<ListedObject>;
   /** Undefined when the object is gone since it was listed. */
   fetch(key: string): Promise<FetchedObject | undefined>;
+  /** Pours an object's bytes into a sink, opened anew at each attempt. False when the object is gone since it was listed. */
+  download(key: string, openSink: () => Writable): Promise<boolean>;
   close(): void;
 }
 
 /** A bucket at an endpoint → its archive. What a person can mend comes out of its methods as a UserError. */
 export function openArchive(target: AwsTarget, bucket: string): Archive {
   const client = s3Client(target);
+  const get = <T>(key: string, take: (reply: GetObjectCommandOutput) => Promise<T>) =>
+    explained(`reading s3://${bucket}/${key}`, target, () => getObject(client, bucket, key, take));
   return {
     list: (prefix) => listedObjects(client, target, bucket, prefix),
-    fetch: (key) =>
-      explained(`reading s3://${bucket}/${key}`, target, () => fetchObject(client, bucket, key)),
+    fetch: (key) => get(key, fetchedFrom),
+    download: async (key, openSink) => (await get(key, (reply) => poured(reply, openSink()))) ?? false,
     close: () => client.destroy(),
   };
 }
@@ -69,27 +80,36 @@ const decodedKey = (key: string): string => decodeURIComponent(key.replaceAll('+
 const BODY_ATTEMPTS = 3;
 
 /** The SDK retries a request, but not a reply that breaks off while its body is read. */
-async function fetchObject(
+async function getObject<T>(
   client: S3Client,
   bucket: string,
   key: string,
+  take: (reply: GetObjectCommandOutput) => Promise<T>,
   attempt = 1,
-): Promise<FetchedObject | undefined> {
+): Promise<T | undefined> {
   try {
-    const reply = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-    const bytes = (await reply.Body?.transformToByteArray()) ?? new Uint8Array();
-    return {
-      body: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
-      contentEncoding: reply.ContentEncoding,
-    };
+    return await take(await client.send(new GetObjectCommand({ Bucket: bucket, Key: key })));
   } catch (error) {
     const { name, code } = error as { name?: string; code?: string };
     if (name === 'NoSuchKey') return undefined;
     if (name === 'InvalidObjectState') throw coldObject(bucket, key, error);
     if (code === 'ECONNRESET' && attempt < BODY_ATTEMPTS)
-      return fetchObject(client, bucket, key, attempt + 1);
+      return getObject(client, bucket, key, take, attempt + 1);
     throw error;
   }
+}
+
+async function fetchedFrom(reply: GetObjectCommandOutput): Promise<FetchedObject> {
+  const bytes = (await reply.Body?.transformToByteArray()) ?? new Uint8Array();
+  return {
+    body: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+    contentEncoding: reply.ContentEncoding,
+  };
+}
+
+async function poured({ Body }: GetObjectCommandOutput, sink: Writable): Promise<true> {
+  await pipeline((Body as Readable | undefined) ?? [], sink);
+  return true;
 }
 
 const coldObject = (bucket: string, key: string, cause: unknown) =>

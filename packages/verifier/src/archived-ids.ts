@@ -1,10 +1,4 @@
-import type { ArchiveObjectKey } from './object-key.ts';
-
-/** Where an event was read: object and line, from 1. */
-export interface Place {
-  readonly object: ArchiveObjectKey;
-  readonly line: number;
-}
+import type { Place } from './row-place.ts';
 
 /** Every event id that the archive holds: where it was read first, and all places of those read more than once. */
 export interface ArchivedIds {

@@ -1,3 +1,4 @@
+import { bufferSeconds } from './buffer-time.ts';
 import { addFinding } from './finding.ts';
 import { lostFinding, unexpectedFinding } from './finding-text.ts';
 import { ledgerFiles } from './ledger-files.ts';
@@ -7,7 +8,7 @@ import type { Ledger } from './read-ledger.ts';
 import type { Reading } from './reading.ts';
 import { reconcile } from './reconcile.ts';
 import { shardBehind, shardProgress } from './shard-progress.ts';
-import { ERROR_OUTPUT, type Survey } from './survey.ts';
+import type { Survey } from './survey.ts';
 
 /** What the comparison with a ledger adds to the findings. */
 export interface LedgerCheck {
@@ -37,13 +38,13 @@ export async function checkLedger(
     sends: options.span,
     run: ledger,
     nowMs,
-    deliverWithinMs: (pipeline.deliveryStream.bufferIntervalSeconds + options.graceSeconds) * 1_000,
+    deliverWithinMs: (bufferSeconds(pipeline.deliveryStream) + options.graceSeconds) * 1_000,
   });
   const context = {
     stream: pipeline.stream,
     nowMs,
     corruptKeys: reading.corruptKeys,
-    errorOutputKey: survey.foreign.get(ERROR_OUTPUT)?.firstKey,
+    errorOutputKey: survey.errors.firstKeys[0],
     progress: shardProgress(ledger.fates, reading.archived),
   };
   for (const [id, fate] of lost) addFinding(reading.log, lostFinding(id, fate, context));
@@ -55,8 +56,8 @@ export async function checkLedger(
   return { ...rest, behind, otherProducersRows: 0 };
 }
 
-const otherRuns = async ({ options, pipeline, hours }: CheckPlan) => ({
+const otherRuns = async ({ options, pipeline, window }: CheckPlan) => ({
   files: await ledgerFiles(options.ledgersFolder, options.environment.name),
   dataset: pipeline.dataset,
-  sinceMs: hours.fromMs,
+  sinceMs: window.hours.fromMs,
 });

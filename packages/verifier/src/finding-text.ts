@@ -1,10 +1,11 @@
 import type { Pipeline } from '@event-archive/environments';
-import { hourFromInstant, type PartitionLayout, type RowProblem } from '@event-archive/event-schema';
-import type { Place } from './archived-ids.ts';
+import { hourFromInstant, type RowProblem } from '@event-archive/event-schema';
+import type { Filing } from './filing.ts';
 import type { Finding } from './finding.ts';
 import type { ArchiveObjectKey } from './object-key.ts';
 import type { Fate } from './read-ledger.ts';
-import type { ReadLine } from './read-rows.ts';
+import type { ReadRow } from './read-rows.ts';
+import { type Place, type RowPlace, rowPlaceOf, rowPlaceText } from './row-place.ts';
 import { type ShardProgress, shardBehind } from './shard-progress.ts';
 
 const HOUR_MS = 3_600_000;
@@ -42,10 +43,10 @@ function lossAdvice(fate: Fate, context: LossContext): string {
     : `delivery may be behind: see whether it still moves (pnpm local status, or DeliveryToS3.DataFreshness) and verify again; ${kept}`;
 }
 
-export const unexpectedFinding = (id: string, { object, line }: Place, streamName: string): Finding => ({
+export const unexpectedFinding = (id: string, place: Place, streamName: string): Finding => ({
   kind: 'unexpected',
-  object: object.key,
-  line,
+  object: place.object.key,
+  ...rowPlaceOf(place),
   eventId: id,
   problem: 'archived, but in no ledger of this environment',
   advice: `find out who else writes to ${streamName}; when that is meant to be, pass --other-producers`,
@@ -55,19 +56,19 @@ export function duplicatedFinding(id: string, places: readonly Place[]): Finding
   const [first, second] = places;
   return {
     kind: 'duplicated',
-    ...(second ? { object: second.object.key, line: second.line } : {}),
+    ...(second ? { object: second.object.key, ...rowPlaceOf(second) } : {}),
     eventId: id,
-    problem: `archived ${places.length} times, first in ${first?.object.key} line ${first?.line}`,
+    problem: `archived ${places.length} times${first ? `, first in ${first.object.key} ${rowPlaceText(first)}` : ''}`,
     advice: 'nothing to mend: delivery is at least once; count distinct ids in queries',
   };
 }
 
-export function invalidFinding(object: string, read: Extract<ReadLine, { problem: RowProblem }>): Finding {
-  const { line, ids, problem } = read;
+export function invalidFinding(object: string, read: Extract<ReadRow, { problem: RowProblem }>): Finding {
+  const { ids, problem } = read;
   return {
     kind: 'invalid',
     object,
-    line,
+    ...rowPlaceOf(read),
     ...(problem.field === null ? {} : { field: problem.field }),
     ...(ids.length === 1 && ids[0] !== undefined ? { eventId: ids[0] } : {}),
     problem: problem.message,
@@ -84,19 +85,56 @@ const INVALID_ADVICE: Partial<Record<RowProblem['code'], string>> = {
   schema: 'mend the producer of this event, or give the dataset this field',
 };
 
-export const corruptFinding = (object: string, problem: string, lines: number): Finding => ({
+export const corruptFinding = (object: string, problem: string, readable: string | undefined): Finding => ({
   kind: 'corrupt',
   object,
-  problem: lines === 0 ? problem : `${problem}; lines 1 to ${lines} could be read`,
+  problem: readable === undefined ? problem : `${problem}; ${readable} could be read`,
   advice: 'restore an earlier version of the object (the bucket keeps them), or send its events again',
 });
 
-export function misfiledFinding(object: ArchiveObjectKey, layout: PartitionLayout): Finding {
-  const path = layout.pathFromHour(hourFromInstant(object.arrivedAtMs));
+/** `lines 1 to 7`; undefined when there are none. */
+export const countedFrom1 = (count: number, plural: string): string | undefined =>
+  count === 0 ? undefined : `${plural} 1 to ${count}`;
+
+export const corruptColumnFinding = (object: string, field: string, problem: string): Finding => ({
+  kind: 'corrupt',
+  object,
+  field,
+  problem,
+  advice: 'write the object again with the columns of the dataset, or bring table and dataset in line',
+});
+
+export function misfiledFinding(object: ArchiveObjectKey, { layout, nameTimeZone }: Filing): Finding {
+  const clock = instantText(object.nameClockMs);
+  const arrived = nameTimeZone === 'UTC' ? clock : `${clock.slice(0, 19)} (${nameTimeZone})`;
   return {
     kind: 'misfiled',
     object: object.key,
-    problem: `arrived at ${instantText(object.arrivedAtMs)} by its name, but does not lie in that hour`,
-    advice: `move it to ${path}`,
+    problem: `arrived at ${arrived} by its name, but does not lie in that hour`,
+    advice: `move it to ${layout.pathFromHour(hourFromInstant(object.nameClockMs))}`,
+  };
+}
+
+/** An event in an object that is filed by event time. */
+export interface MisfiledRow {
+  readonly object: ArchiveObjectKey;
+  readonly place: RowPlace;
+  readonly eventId: string;
+  readonly eventTimeField: string;
+  /** The event's own time, UTC. */
+  readonly eventTime: string;
+}
+
+export function misfiledRowFinding(misfiled: MisfiledRow, { layout }: Filing): Finding {
+  const { object, place, eventId, eventTimeField, eventTime } = misfiled;
+  const path = layout.pathFromHour(hourFromInstant(Date.parse(eventTime)));
+  return {
+    kind: 'misfiled',
+    object: object.key,
+    ...rowPlaceOf(place),
+    field: eventTimeField,
+    eventId,
+    problem: `happened at ${eventTime}, but does not lie in ${path}`,
+    advice: `move it there; when delivery filed it, send ${eventTimeField} as UTC: the text decides, its offset does not count`,
   };
 }

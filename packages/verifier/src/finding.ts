@@ -9,7 +9,11 @@ export interface Finding {
   readonly object?: string;
   /** Line in the unpacked object, from 1. */
   readonly line?: number;
-  /** Dotted path of the field. */
+  /** Row group of a Parquet file, from 1. */
+  readonly rowGroup?: number;
+  /** Row of a Parquet file, from 1, whatever its row group. */
+  readonly row?: number;
+  /** Dotted path of the field, or column. */
   readonly field?: string;
   readonly eventId?: string;
   readonly problem: string;

@@ -1,6 +1,6 @@
-import type { Place } from './archived-ids.ts';
 import type { LedgerFile } from './ledger-files.ts';
 import { idsFromLedgerLine, ledgerLines, readLedgerRun } from './read-ledger.ts';
+import type { Place } from './row-place.ts';
 
 /** The runs whose events may be in the hours that were read. */
 export interface OtherRuns {

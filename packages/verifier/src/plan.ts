@@ -1,16 +1,16 @@
 import { bucketName, type Environment, type Pipeline, pipelineFor } from '@event-archive/environments';
-import type { PartitionLayout } from '@event-archive/event-schema';
 import { UserError } from '@event-archive/terminal/user-error';
-import { layoutOf } from './layout-of.ts';
+import { bufferSeconds } from './buffer-time.ts';
+import { type Filing, filingOf } from './filing.ts';
 import { ledgerFileFor } from './ledger-files.ts';
 import { type Ledger, readLedger } from './read-ledger.ts';
 import type { SampleSize } from './sample.ts';
-import { hoursThatHold, overlapOf, type TimeSpan, wholeHours } from './window.ts';
+import { hoursThatHold, overlapOf, type TimeSpan, type Window, wholeHours } from './window.ts';
 
 /** What to check. */
 export interface VerifyOptions {
   readonly environment: Environment;
-  /** Undefined: the ledger's, else the environment's first. */
+  /** Undefined: the ledger's, else every one of the environment. */
   readonly dataset: string | undefined;
   /** Hours of the archive; with a ledger, times of sending. */
   readonly span: TimeSpan;
@@ -23,33 +23,46 @@ export interface VerifyOptions {
   readonly otherProducers: boolean;
 }
 
-/** Everything that is decided before the bucket is touched. */
+/** Everything that is decided about one dataset before the bucket is touched. */
 export interface CheckPlan {
   readonly options: VerifyOptions;
   readonly pipeline: Pipeline;
-  readonly layout: PartitionLayout;
+  /** The other pipelines, which share the bucket. */
+  readonly siblings: readonly Pipeline[];
+  readonly filing: Filing;
   readonly bucket: string;
   readonly ledger: Ledger | undefined;
-  /** Hours of the archive to look at. */
-  readonly hours: TimeSpan;
+  readonly window: Window;
 }
 
-/** Options → plan, for which the ledger is read. Throws a UserError when options and ledger do not go together. */
-export async function planCheck(options: VerifyOptions): Promise<CheckPlan> {
-  const { environment, span } = options;
+/**
+ * Options → a plan for each dataset that is meant, for which the ledger is read. Throws a UserError when options and
+ * ledger do not go together.
+ */
+export async function planChecks(options: VerifyOptions): Promise<readonly [CheckPlan, ...CheckPlan[]]> {
+  const { environment } = options;
   const ledger = await askedLedger(options);
-  const first = environment.pipelines[0]?.dataset ?? '';
-  const pipeline = pipelineFor(environment, options.dataset ?? ledger?.run.dataset ?? first);
-  return {
+  const dataset = options.dataset ?? ledger?.run.dataset;
+  const [first, ...others] =
+    dataset === undefined ? environment.pipelines : [pipelineFor(environment, dataset)];
+  if (!first) throw new UserError(`--env ${environment.name}: declares no pipeline`);
+  const plan = (pipeline: Pipeline): CheckPlan => ({
     options,
     pipeline,
-    layout: layoutOf(pipeline, environment.name),
+    siblings: environment.pipelines.filter((other) => other !== pipeline),
+    filing: filingOf(pipeline, environment.name),
     bucket: bucketName(environment),
     ledger,
-    hours: ledger
-      ? hoursThatHold(overlapOf(runSpan(ledger), span), pipeline.deliveryStream.bufferIntervalSeconds)
-      : wholeHours(span),
-  };
+    window: windowOf(options, pipeline, ledger),
+  });
+  return [plan(first), ...others.map(plan)];
+}
+
+/** A run's events may have happened at any time, but they arrived while it went on. */
+function windowOf({ span }: VerifyOptions, { deliveryStream }: Pipeline, ledger: Ledger | undefined): Window {
+  if (!ledger) return { hours: wholeHours(span), of: 'path' };
+  const sends = overlapOf(runSpan(ledger), span);
+  return { hours: hoursThatHold(sends, bufferSeconds(deliveryStream)), of: 'arrival' };
 }
 
 async function askedLedger(options: VerifyOptions): Promise<Ledger | undefined> {

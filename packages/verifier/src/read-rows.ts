@@ -6,11 +6,20 @@ import {
   type RowProblem,
   rowFromLine,
 } from '@event-archive/event-schema';
+import type { LinePlace, ParquetPlace } from './row-place.ts';
 
-/** One line of an unpacked object: an event, or the reason it is not one and the ids that can be read in it all the same. */
-export type ReadLine =
-  | { readonly line: number; readonly event: ArchiveEvent; readonly ids: readonly [string] }
-  | { readonly line: number; readonly problem: RowProblem; readonly ids: readonly string[] };
+type RowOrProblem =
+  | { readonly event: ArchiveEvent; readonly ids: readonly [string] }
+  | { readonly problem: RowProblem; readonly ids: readonly string[] };
+
+/** One line of an object: an event, or the reason it is not one and the ids that can be read in it all the same. */
+export type ReadLine = LinePlace & RowOrProblem;
+
+/** One row of a Parquet file, likewise; only its ids when something is wrong with the columns of the whole file. */
+export type ParquetRow = ParquetPlace &
+  (RowOrProblem | { readonly unjudged: true; readonly ids: readonly string[] });
+
+export type ReadRow = ReadLine | ParquetRow;
 
 const NEWLINE = 0x0a;
 
@@ -35,8 +44,8 @@ function readLine(dataset: Dataset, bytes: Buffer, line: number): ReadLine {
   return { line, problem: result.problem, ids: readableIds(dataset, bytes.toString('utf8')) };
 }
 
-/** An event that does not fit its schema, or shares its line, is archived badly but not lost. */
-function readableIds(dataset: Dataset, text: string): string[] {
+/** Text of a row → the ids in it. An event that does not fit its schema, or shares its line, is archived badly but not lost. */
+export function readableIds(dataset: Dataset, text: string): string[] {
   return documentsFromText(text).flatMap((document) => {
     const id = fieldOf(parsedOrUndefined(document), dataset.idField);
     return typeof id === 'string' ? [id] : [];

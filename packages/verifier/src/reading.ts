@@ -1,15 +1,27 @@
-import type { ArchiveEvent, Dataset, PartitionLayout } from '@event-archive/event-schema';
+import type { ArchiveEvent, Dataset } from '@event-archive/event-schema';
 import { type ArchivedIds, addArchivedId, newArchivedIds } from './archived-ids.ts';
 import type { Decompressed } from './decompress.ts';
+import type { Filing } from './filing.ts';
 import { addFinding, type FindingLog, newFindingLog } from './finding.ts';
-import { corruptFinding, invalidFinding, misfiledFinding } from './finding-text.ts';
-import { isMisfiled } from './object-key.ts';
-import { rowsFromBytes } from './read-rows.ts';
+import {
+  corruptColumnFinding,
+  corruptFinding,
+  countedFrom1,
+  invalidFinding,
+  type MisfiledRow,
+  misfiledFinding,
+  misfiledRowFinding,
+} from './finding-text.ts';
+import { type ArchiveObjectKey, isMisfiled } from './object-key.ts';
+import type { ParquetBatch } from './parquet/read-parquet.ts';
+import { type ReadRow, rowsFromBytes } from './read-rows.ts';
+import { placeIn } from './row-place.ts';
 import type { ArchiveObject } from './survey.ts';
 
 /** One hour of the archive, as far as it was listed and read. Instants are milliseconds since the epoch. */
 export interface Partition {
   readonly path: string;
+  /** On the clock that paths follow. */
   readonly hourMs: number;
   objects: number;
   objectsRead: number;
@@ -22,7 +34,7 @@ export interface Partition {
 /** What is known of the archive so far: listed objects, read rows, findings. */
 export interface Reading {
   readonly dataset: Dataset;
-  readonly layout: PartitionLayout;
+  readonly filing: Filing;
   readonly partitions: Map<number, Partition>;
   readonly log: FindingLog;
   readonly archived: ArchivedIds;
@@ -32,9 +44,9 @@ export interface Reading {
 
 const SAMPLE_EVENTS = 3;
 
-export const newReading = (dataset: Dataset, layout: PartitionLayout): Reading => ({
+export const newReading = (dataset: Dataset, filing: Filing): Reading => ({
   dataset,
-  layout,
+  filing,
   partitions: new Map(),
   log: newFindingLog(),
   archived: newArchivedIds(),
@@ -48,39 +60,91 @@ export function addListedObject(reading: Reading, { key, bytes }: ArchiveObject)
   partition.objects++;
   partition.bytes += bytes;
   partition.firstArrivalMs = Math.min(partition.firstArrivalMs, key.arrivedAtMs);
-  partition.lastArrivalMs = Math.max(partition.lastArrivalMs, key.arrivedAtMs);
-  if (isMisfiled(key)) addFinding(reading.log, misfiledFinding(key, reading.layout));
+  partition.lastArrivalMs = Math.max(partition.lastArrivalMs, key.arrivedAgainMs);
+  if (isMisfiled(key, reading.filing)) addFinding(reading.log, misfiledFinding(key, reading.filing));
 }
 
-/** Counts the rows of an unpacked object, and notes its ids and what is wrong with it. */
-export function addObjectRows(
-  reading: Reading,
-  { key: object }: ArchiveObject,
-  { bytes, problem }: Decompressed,
-): void {
-  const { dataset, log, archived, sampleEvents } = reading;
-  const partition = partitionOf(reading, object.hour);
-  partition.objectsRead++;
+/** Counts the lines of an unpacked object, and notes their ids and what is wrong with it. */
+export function addLines(reading: Reading, { key }: ArchiveObject, { bytes, problem }: Decompressed): void {
+  const add = rowsOf(reading, key);
   let lines = 0;
-  for (const read of rowsFromBytes(dataset, bytes, problem !== undefined)) {
-    for (const id of read.ids) addArchivedId(archived, id, { object, line: read.line });
+  for (const read of rowsFromBytes(reading.dataset, bytes, problem !== undefined)) {
+    add(read);
     lines++;
-    if ('problem' in read) addFinding(log, invalidFinding(object.key, read));
-    else {
-      partition.rows++;
-      if (sampleEvents.length < SAMPLE_EVENTS) sampleEvents.push(read.event);
+  }
+  if (problem !== undefined) addCorrupt(reading, key, problem, countedFrom1(lines, 'lines'));
+}
+
+/** Counts the rows of a Parquet file, and notes their ids and what is wrong with it. */
+export async function addParquetRows(
+  reading: Reading,
+  { key }: ArchiveObject,
+  batches: AsyncIterable<ParquetBatch>,
+): Promise<void> {
+  const add = rowsOf(reading, key);
+  let count = 0;
+  for await (const { rows, problems } of batches) {
+    rows.forEach(add);
+    count += rows.length;
+    for (const { column, message } of problems) {
+      if (column === undefined) addCorrupt(reading, key, message, countedFrom1(count, 'rows'));
+      else addFinding(reading.log, corruptColumnFinding(key.key, column, message));
+      if (column === reading.dataset.idField) reading.corruptKeys.push(key.key);
     }
   }
-  if (problem === undefined) return;
-  reading.corruptKeys.push(object.key);
-  addFinding(log, corruptFinding(object.key, problem, lines));
 }
 
-function partitionOf({ partitions, layout }: Reading, hourMs: number): Partition {
+function addCorrupt(
+  reading: Reading,
+  { key }: ArchiveObjectKey,
+  problem: string,
+  readable: string | undefined,
+): void {
+  reading.corruptKeys.push(key);
+  addFinding(reading.log, corruptFinding(key, problem, readable));
+}
+
+/** Opens an object's partition for its rows. */
+function rowsOf(reading: Reading, object: ArchiveObjectKey): (read: ReadRow) => void {
+  const { log, archived, sampleEvents, dataset, filing } = reading;
+  const partition = partitionOf(reading, object.hour);
+  const isOfHour = hourCheck(reading, object);
+  partition.objectsRead++;
+  return (read) => {
+    for (const id of read.ids) addArchivedId(archived, id, placeIn(object, read));
+    if ('problem' in read) addFinding(log, invalidFinding(object.key, read));
+    if (!('event' in read)) return;
+    partition.rows++;
+    if (isOfHour && !isOfHour(read.event))
+      addFinding(log, misfiledRowFinding(misfiledRow(dataset, object, read), filing));
+    if (sampleEvents.length < SAMPLE_EVENTS) sampleEvents.push(read.event);
+  };
+}
+
+/** Filed by event time, an object holds the events of its hour: their times, which are UTC here, begin alike. */
+function hourCheck({ dataset, filing }: Reading, { hour }: ArchiveObjectKey) {
+  if (filing.by === 'arrival-time') return undefined;
+  const hourText = new Date(hour).toISOString().slice(0, 'yyyy-MM-ddTHH'.length);
+  return (event: ArchiveEvent): boolean => String(event[dataset.eventTimeField]).startsWith(hourText);
+}
+
+const misfiledRow = (
+  { eventTimeField }: Dataset,
+  object: ArchiveObjectKey,
+  read: Extract<ReadRow, { event: ArchiveEvent }>,
+): MisfiledRow => ({
+  object,
+  place: read,
+  eventId: read.ids[0],
+  eventTimeField,
+  eventTime: String(read.event[eventTimeField]),
+});
+
+function partitionOf({ partitions, filing }: Reading, hourMs: number): Partition {
   const known = partitions.get(hourMs);
   if (known) return known;
   const partition: Partition = {
-    path: layout.pathFromHour(hourMs),
+    path: filing.layout.pathFromHour(hourMs),
     hourMs,
     objects: 0,
     objectsRead: 0,

@@ -1,5 +1,6 @@
-import { type ArchivedIds, type Place, placesOf } from './archived-ids.ts';
+import { type ArchivedIds, placesOf } from './archived-ids.ts';
 import type { Fate } from './read-ledger.ts';
+import type { Place } from './row-place.ts';
 import { isWithin, type TimeSpan } from './window.ts';
 
 /** What a run says it sent, what the archive holds, and the times that decide between late and lost. */
@@ -62,15 +63,16 @@ const CLOCK_SKEW_MS = 30_000;
 
 /**
  * Ids that the ledger does not know, in objects that began after the run did. An object that began a moment earlier
- * counts only when it also holds rows of the run: then the clocks differ; else it is somebody else's, from before.
+ * counts only when it also holds rows of the run: then the clocks differ; else it is somebody else's, from before. So
+ * is one whose name fits two instants, unless both are of the run.
  */
 function strangersIn({ fates, archived, run, sends }: ReconcileInput): Map<string, Place> {
   const shared = objectsOf(fates, archived);
   // The name of an object cuts its arrival to the second.
   const fromMs = Math.max(Math.floor(run.startedAtMs / 1_000) * 1_000, sends.fromMs);
   const isOfRun = ({ object }: Place) =>
-    object.arrivedAtMs >= fromMs - (shared.has(object.key) ? CLOCK_SKEW_MS : 0) &&
-    object.arrivedAtMs < sends.toMs;
+    (shared.has(object.key) ? object.arrivedAgainMs + CLOCK_SKEW_MS : object.arrivedAtMs) >= fromMs &&
+    object.arrivedAgainMs < sends.toMs;
   const strangers = new Map<string, Place>();
   for (const id of archived.first.keys()) {
     if (fates.has(id)) continue;

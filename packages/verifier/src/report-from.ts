@@ -7,7 +7,7 @@ import type { CheckPlan } from './plan.ts';
 import type { Ledger } from './read-ledger.ts';
 import type { Partition, Reading } from './reading.ts';
 import { inReportOrder, type Report } from './report.ts';
-import { ERROR_OUTPUT, type Survey } from './survey.ts';
+import type { Survey } from './survey.ts';
 import { type Counts, verdictFrom } from './verdict.ts';
 import { isAllTime, type TimeSpan } from './window.ts';
 
@@ -21,18 +21,21 @@ export interface CheckResult {
 
 /** What a check found out → its report. */
 export function reportFrom(result: CheckResult): Report {
-  const { plan, reading, check } = result;
+  const { plan, survey, reading, check } = result;
   for (const [id, places] of reading.archived.repeated)
     addFinding(reading.log, duplicatedFinding(id, places));
   const partitions = [...reading.partitions.values()].sort((a, b) => a.hourMs - b.hourMs);
-  const counts = countsFrom(partitions, reading, check);
+  const counts = countsFrom(partitions, result);
   // An accepted event that was looked for in vain is lost or in flight: rows alone can prove the rest.
   const isAnythingProven = reading.archived.first.size > 0 && check?.judged !== 0;
   return {
+    dataset: plan.pipeline.dataset,
+    filing: plan.filing,
     verdict: verdictFrom(counts, isAnythingProven),
     counts,
     partitions,
     findings: inReportOrder(reading.log.kept),
+    errorObjects: survey.errors.firstKeys,
     about: {
       title: `${plan.pipeline.dataset} in s3://${plan.bucket} (${plan.options.environment.name})`,
       headline: headlineFrom(check, counts),
@@ -49,14 +52,10 @@ const headlineFrom = (check: LedgerCheck | undefined, { lost }: Counts): string 
     ? `delivery may be behind: nothing newer of the same shard is archived for ${countText(check.behind)} of ${counted(lost, 'lost event')}`
     : undefined;
 
-function countsFrom(
-  partitions: readonly Partition[],
-  { log }: Reading,
-  check: LedgerCheck | undefined,
-): Counts {
+function countsFrom(partitions: readonly Partition[], { reading, survey, check }: CheckResult): Counts {
   const sum = (of: (partition: Partition) => number) =>
     partitions.reduce((total, partition) => total + of(partition), 0);
-  const { lost, unexpected, duplicated, invalid, corrupt, misfiled } = log.counts;
+  const { lost, unexpected, duplicated, invalid, corrupt, misfiled } = reading.log.counts;
   return {
     partitions: partitions.length,
     objects: sum((partition) => partition.objects),
@@ -70,6 +69,7 @@ function countsFrom(
     invalid,
     corrupt,
     misfiled,
+    errorObjects: survey.errors.count,
   };
 }
 
@@ -80,11 +80,17 @@ function scopeLines({ plan, survey }: CheckResult, partitions: readonly Partitio
     read === all
       ? `read ${counted(all, 'object')}`
       : `read ${countText(read)} of ${counted(all, 'object')} (--sample all reads every one)`;
-  if (!plan.ledger) return [`${hoursText(plan.hours)}, ${readText}`];
+  const windowText = `${hoursText(plan.window.hours)}${filingText(plan)}, ${readText}`;
+  if (!plan.ledger) return [windowText];
   return [
     `ledger ${plan.ledger.file}: ${outcomesText(plan.ledger)}`,
-    `${hoursText(plan.hours)}, ${readText}: a ledger is compared with every one`,
+    `${windowText}: a ledger is compared with every one`,
   ];
+}
+
+function filingText({ filing, window }: CheckPlan): string {
+  if (filing.by === 'event-time') return window.of === 'path' ? ' of event time' : ' of arrival';
+  return filing.pathTimeZone === 'UTC' ? '' : `, shown in ${filing.pathTimeZone}`;
 }
 
 function outcomes({ fates }: Ledger): Record<'accepted' | 'unknown' | 'rejected', number> {
@@ -108,11 +114,11 @@ function hoursText({ fromMs, toMs }: TimeSpan): string {
 const hourText = (ms: number): string => new Date(ms).toISOString().slice(0, 13);
 
 function notesFrom({ plan, survey, check }: CheckResult): string[] {
-  const foreign = [...survey.foreign].map(([reason, { count, firstKey }]) =>
-    reason === ERROR_OUTPUT
-      ? `${counted(count, 'object')} of error output: records that could not be delivered, e.g. ${firstKey}`
-      : `${counted(count, 'foreign key')} left out (${reason}), e.g. ${firstKey}`,
+  const foreign = [...survey.foreign].map(
+    ([reason, { count, firstKey }]) =>
+      `${counted(count, 'foreign key')} left out (${reason}), e.g. ${firstKey}`,
   );
+  const [errorKey] = survey.errors.firstKeys;
   const others = check?.otherProducersRows ?? 0;
   const cold = survey.objects.filter((object) => object.isCold);
   const coldBytes = cold.reduce((total, object) => total + object.bytes, 0);
@@ -120,6 +126,11 @@ function notesFrom({ plan, survey, check }: CheckResult): string[] {
     ...(plan.ledger?.hasEnd === false
       ? [`ledger ${plan.ledger.file} has no end: the run was killed or still goes on`]
       : []),
+    ...(errorKey === undefined
+      ? []
+      : [
+          `${counted(survey.errors.count, 'object')} of error output: records that could not be delivered, e.g. ${errorKey}`,
+        ]),
     ...foreign,
     ...(others > 0 ? [`${counted(others, 'event')} of producers without a ledger`] : []),
     ...(cold.length > 0
@@ -134,6 +145,10 @@ function whyInconclusive({ plan, check }: CheckResult, partitions: readonly Part
   if (plan.ledger && check?.judged === 0)
     return `ledger ${plan.ledger.file} names no event${plan.ledger.fates.size > 0 ? ' sent between --from and --to' : ''}, so nothing is proven`;
   if (partitions.length === 0)
-    return `there is nothing in s3://${plan.bucket} ${isAllTime(plan.hours) ? 'yet' : `in ${hoursText(plan.hours)}`}; send events with "pnpm producer send"`;
+    return `there is nothing ${placeText(plan)} ${isAllTime(plan.window.hours) ? 'yet' : `in ${hoursText(plan.window.hours)}`}; send events with "pnpm producer send"`;
   return 'no event was read, so nothing is proven';
 }
+
+/** A bucket that several datasets share may hold the others. */
+const placeText = ({ siblings, pipeline, bucket }: CheckPlan): string =>
+  `${siblings.length > 0 ? `of ${pipeline.dataset} ` : ''}in s3://${bucket}`;

@@ -4,19 +4,30 @@ import { counted } from './counted.ts';
 import { type Finding, type FindingKind, findingKinds } from './finding.ts';
 import type { Report } from './report.ts';
 import { treeFromPartitions } from './tree.ts';
-import type { Verdict } from './verdict.ts';
+import { type Verdict, verdictOfAll } from './verdict.ts';
 
 const SHOWN_PER_KIND = 3;
 const LINE_CHARACTERS = 110;
 const MAX_CELL_CHARACTERS = 36;
 
-/** Report → lines for people: headline, scope, tree, a few rows, findings, verdict. */
-export function textFromReport(report: Report, paint: Paint): string {
-  const { about, partitions, counts } = report;
+/** Reports → lines for people, and one verdict on them all. */
+export function textFromReports(reports: readonly Report[], paint: Paint): string {
+  const texts = reports.map((report) => textFromReport(report, paint));
+  if (reports.length === 1) return texts.join('');
+  const verdict = verdictOfAll(reports.map((report) => report.verdict));
+  const each = reports.map((report) => `${report.dataset} ${report.verdict}`).join(', ');
+  return [...texts, `${verdictText(verdict, paint)}  ${counted(reports.length, 'dataset')}: ${each}`].join(
+    '\n\n',
+  );
+}
+
+/** Headline, scope, tree, a few rows, findings, verdict. */
+function textFromReport(report: Report, paint: Paint): string {
+  const { about, filing, partitions, counts } = report;
   const blocks = [
     about.headline === undefined ? '' : paint('yellow', about.headline),
     [paint('bold', about.title), ...about.scope].join('\n'),
-    treeFromPartitions(partitions),
+    treeFromPartitions(partitions, filing),
     rowsTable(about.sampleEvents, paint),
     ...findingKinds.map((kind) => findingsBlock(kind, report.findings, counts[kind], paint)),
     notesFromReport(report, paint).join('\n'),
@@ -70,10 +81,11 @@ function findingsBlock(kind: FindingKind, findings: readonly Finding[], total: n
   return [paint(colour, `${kind} ${countText(total)}`), ...lines, ...more].join('\n');
 }
 
-function whereText({ object, line, field, eventId }: Finding): string {
+function whereText({ object, line, rowGroup, row, field, eventId }: Finding): string {
   const parts = [
     object,
     line === undefined ? undefined : `line ${line}`,
+    rowGroup === undefined ? undefined : `row group ${rowGroup} row ${row}`,
     field === undefined ? undefined : `field ${field}`,
     eventId === undefined ? undefined : `event ${eventId}`,
   ];

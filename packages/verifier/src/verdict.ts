@@ -16,6 +16,8 @@ export interface Counts {
   readonly invalid: number;
   readonly corrupt: number;
   readonly misfiled: number;
+  /** Objects under the error prefix. */
+  readonly errorObjects: number;
 }
 
 export type Verdict = 'pass' | 'fail' | 'inconclusive';
@@ -28,6 +30,12 @@ export function verdictFrom(counts: Counts, isAnythingProven: boolean): Verdict 
   const { lost, unexpected, invalid, corrupt, misfiled } = counts;
   if (lost + unexpected + invalid + corrupt + misfiled > 0) return 'fail';
   return counts.inFlight > 0 || !isAnythingProven ? 'inconclusive' : 'pass';
+}
+
+/** The verdict on several datasets: as bad as the worst of them. */
+export function verdictOfAll(verdicts: readonly Verdict[]): Verdict {
+  if (verdicts.includes('fail')) return 'fail';
+  return verdicts.length === 0 || verdicts.includes('inconclusive') ? 'inconclusive' : 'pass';
 }
 
 /** 0 pass, 1 findings, 2 could not tell. */

@@ -1,6 +1,12 @@
-import { type HourMs, hourFromInstant, hoursBetween } from '@event-archive/event-schema';
+import {
+  type HourMs,
+  hourFromInstant,
+  hoursBetween,
+  instantsFromWallClock,
+} from '@event-archive/event-schema';
 import { UserError } from '@event-archive/terminal/user-error';
-import type { ArchiveObjectKey } from './object-key.ts';
+import type { Filing } from './filing.ts';
+import { type ArchiveObjectKey, isMisfiled } from './object-key.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -46,9 +52,9 @@ export const wholeHours = ({ fromMs, toMs }: TimeSpan): TimeSpan => ({
  * Sends within a span → the hours whose objects can hold them. An object is filed under its oldest record, which
  * may be a buffer interval older; an hour more on either side allows for growing buffers and for clocks that differ.
  */
-export const hoursThatHold = (sends: TimeSpan, bufferIntervalSeconds: number): TimeSpan =>
+export const hoursThatHold = (sends: TimeSpan, bufferSeconds: number): TimeSpan =>
   wholeHours({
-    fromMs: sends.fromMs - bufferIntervalSeconds * 1_000 - HOUR_MS,
+    fromMs: sends.fromMs - bufferSeconds * 1_000 - HOUR_MS,
     toMs: sends.toMs + HOUR_MS,
   });
 
@@ -61,14 +67,33 @@ export const overlapOf = (a: TimeSpan, b: TimeSpan): TimeSpan => ({
 export const isWithin = (instantMs: number, { fromMs, toMs }: TimeSpan): boolean =>
   instantMs >= fromMs && instantMs < toMs;
 
-/** An object belongs to the window by its path or by its name: a misfiled one must be found from both sides. */
-export const isObjectWithin = (object: ArchiveObjectKey, hours: TimeSpan): boolean =>
-  isWithin(object.hour, hours) || isWithin(object.arrivedAtMs, hours);
+/** Hours of the archive, UTC, and what of an object filed by event time must lie in them: its path, or its arrival. */
+export interface Window {
+  readonly hours: TimeSpan;
+  readonly of: 'path' | 'arrival';
+}
+
+/** Filed by arrival, an object belongs to the window by its name or, gone astray, by its path: both sides must find it. */
+export function isObjectWithin(object: ArchiveObjectKey, { hours, of }: Window, filing: Filing): boolean {
+  if (filing.by === 'event-time' && of === 'path') return isPathWithin(object.hour, hours, filing);
+  return (
+    isArrivalWithin(object, hours) || (isMisfiled(object, filing) && isPathWithin(object.hour, hours, filing))
+  );
+}
+
+const isArrivalWithin = ({ arrivedAtMs, arrivedAgainMs }: ArchiveObjectKey, { fromMs, toMs }: TimeSpan) =>
+  arrivedAtMs < toMs && arrivedAgainMs >= fromMs;
+
+/** The hour of a path is one hour of UTC, or parts of two, or two in the night that clocks are set back. */
+const isPathWithin = (hour: HourMs, { fromMs, toMs }: TimeSpan, { pathTimeZone }: Filing): boolean =>
+  [hour, hour + HOUR_MS - 1].some((clockMs) =>
+    instantsFromWallClock(clockMs, pathTimeZone).some((ms) => ms < toMs && ms >= fromMs),
+  );
 
 const MAX_LISTED_HOURS = 200;
 
-/** The hours of a short, closed window, to be listed one by one; undefined when one long listing is better. */
-export function hoursToList(hours: TimeSpan): HourMs[] | undefined {
+/** The hours of paths in a short, closed window, to be listed one by one; undefined when one long listing is better. */
+export function hoursToList(hours: TimeSpan, pathTimeZone: string): HourMs[] | undefined {
   const count = (hours.toMs - hours.fromMs) / HOUR_MS;
-  return count <= MAX_LISTED_HOURS ? hoursBetween(hours.fromMs, hours.toMs) : undefined;
+  return count <= MAX_LISTED_HOURS ? hoursBetween(hours.fromMs, hours.toMs, pathTimeZone) : undefined;
 }

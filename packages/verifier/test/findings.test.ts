@@ -49,8 +49,17 @@ describe('one fault in a good archive', () => {
       invalid: 0,
       corrupt: 0,
       misfiled: 0,
+      errorObjects: 0,
     });
-    expect(Object.keys(report)).toEqual(['verdict', 'counts', 'partitions', 'findings', 'exitCode']);
+    expect(Object.keys(report)).toEqual([
+      'verdict',
+      'counts',
+      'datasets',
+      'partitions',
+      'findings',
+      'errorObjects',
+      'exitCode',
+    ]);
   });
 
   it('lost: an accepted event that is in no object', async () => {
@@ -59,6 +68,7 @@ describe('one fault in a good archive', () => {
     expect(report).toMatchObject({ verdict: 'fail', exitCode: 1 });
     expect(report.findings).toEqual([
       {
+        dataset: 'website-events',
         kind: 'lost',
         eventId: eventIdOf(20),
         problem:
@@ -98,6 +108,7 @@ describe('one fault in a good archive', () => {
     expect(report).toMatchObject({ verdict: 'fail', exitCode: 1, counts: { rows: 29 } });
     expect(report.findings).toEqual([
       {
+        dataset: 'website-events',
         kind: 'invalid',
         object: secondKey,
         line: 3,
@@ -140,6 +151,7 @@ describe('one fault in a good archive', () => {
     expect(report).toMatchObject({ verdict: 'fail', exitCode: 1, counts: { partitions: 3, rows: 30 } });
     expect(report.findings).toEqual([
       {
+        dataset: 'website-events',
         kind: 'misfiled',
         object: key,
         problem: 'arrived at 2026-11-24T10:00:02.000Z by its name, but does not lie in that hour',

@@ -15,7 +15,9 @@ const objectAt = (arrivedAtMs: number): ArchiveObjectKey => ({
   hour: 0,
   deliveryStream: 's',
   version: 1,
+  nameClockMs: arrivedAtMs,
   arrivedAtMs,
+  arrivedAgainMs: arrivedAtMs,
   uuid: '',
   extension: '.gz',
 });

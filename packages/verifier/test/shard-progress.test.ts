@@ -1,4 +1,3 @@
-import { hourlyLayout } from '@event-archive/event-schema';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addArchivedId, newArchivedIds } from '../src/archived-ids.ts';
@@ -6,8 +5,9 @@ import { parseObjectKey } from '../src/object-key.ts';
 import type { Fate } from '../src/read-ledger.ts';
 import { shardBehind, shardProgress } from '../src/shard-progress.ts';
 import { keyFor, SENT_AT } from './helpers/archive.ts';
+import { hourlyFiling } from './helpers/filing.ts';
 
-const object = parseObjectKey(keyFor(SENT_AT), hourlyLayout);
+const object = parseObjectKey(keyFor(SENT_AT), hourlyFiling);
 if (object.kind !== 'archive') throw new Error('a key of the archive');
 const anyEvent = fc.record({
   shard: fc.constantFrom('shardId-000000000000', 'shardId-000000000001'),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Partition } from '../src/reading.ts';
 import { treeFromPartitions } from '../src/tree.ts';
+import { eventTimeFiling, filingWith, hourlyFiling } from './helpers/filing.ts';
 
 const partition = (path: string, some: Partial<Partition> = {}): Partition => ({
   path,
@@ -16,12 +17,15 @@ const partition = (path: string, some: Partial<Partition> = {}): Partition => ({
 
 describe('treeFromPartitions', () => {
   it('draws years, months, days and hours once each, with figures at the hours', () => {
-    const tree = treeFromPartitions([
-      partition('year=2026/month=11/day=23/hour=23/', { objects: 12, objectsRead: 3, rows: 1_234 }),
-      partition('year=2026/month=11/day=24/hour=00/', { bytes: 5_000_000 }),
-      partition('year=2026/month=11/day=24/hour=09/', { objectsRead: 0, rows: 0 }),
-      partition('year=2027/month=01/day=01/hour=00/'),
-    ]);
+    const tree = treeFromPartitions(
+      [
+        partition('year=2026/month=11/day=23/hour=23/', { objects: 12, objectsRead: 3, rows: 1_234 }),
+        partition('year=2026/month=11/day=24/hour=00/', { bytes: 5_000_000 }),
+        partition('year=2026/month=11/day=24/hour=09/', { objectsRead: 0, rows: 0 }),
+        partition('year=2027/month=01/day=01/hour=00/'),
+      ],
+      hourlyFiling,
+    );
     expect(`\n${tree}\n`).toMatchInlineSnapshot(`
       "
       year=2026
@@ -40,6 +44,18 @@ describe('treeFromPartitions', () => {
   });
 
   it('draws nothing for nothing', () => {
-    expect(treeFromPartitions([])).toBe('');
+    expect(treeFromPartitions([], hourlyFiling)).toBe('');
+  });
+
+  it('shows arrivals on the clock that names objects', () => {
+    const { path } = partition('year=2026/month=11/day=24/hour=10/');
+    const madrid = filingWith({ timeZone: 'Europe/Madrid' });
+    expect(treeFromPartitions([partition(path)], madrid)).toContain('10:00:01 to 10:59:58');
+  });
+
+  it('says the day of arrivals when events happened on another', () => {
+    const hourMs = Date.parse('2026-11-23T20:00:00Z');
+    const tree = treeFromPartitions([partition('day=23/hour=20/', { hourMs })], eventTimeFiling());
+    expect(tree).toContain('2026-11-24 09:00:01 to 2026-11-24 09:59:58');
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Counts, exitCodeFor, verdictFrom } from '../src/verdict.ts';
+import { type Counts, exitCodeFor, verdictFrom, verdictOfAll } from '../src/verdict.ts';
 
 const counts = (some: Partial<Counts>): Counts => ({
   partitions: 1,
@@ -10,6 +10,7 @@ const counts = (some: Partial<Counts>): Counts => ({
   unexpected: 0,
   duplicated: 0,
   recovered: 0,
+  errorObjects: 0,
   inFlight: 0,
   invalid: 0,
   corrupt: 0,
@@ -38,5 +39,16 @@ describe('verdictFrom', () => {
 
   it('ends the process with 0, 1 or 2', () => {
     expect((['pass', 'fail', 'inconclusive'] as const).map(exitCodeFor)).toEqual([0, 1, 2]);
+  });
+});
+
+describe('verdictOfAll', () => {
+  it.each([
+    [['pass', 'pass'], 'pass'],
+    [['pass', 'inconclusive'], 'inconclusive'],
+    [['inconclusive', 'fail', 'pass'], 'fail'],
+    [[], 'inconclusive'],
+  ] as const)('makes %j %s', (verdicts, verdict) => {
+    expect(verdictOfAll(verdicts)).toBe(verdict);
   });
 });

@@ -63,7 +63,7 @@ describe('verify', () => {
       Options:
         --help             Show help                                                                       [boolean]
         --env              Environment whose archive to check                            [string] [default: "local"]
-        --dataset          Dataset; the ledger's or the environment's first when left out                   [string]
+        --dataset          Dataset; the ledger's, or all of the environment, when left out                  [string]
         --from             First hour (UTC), e.g. 2026-11-24T09; with --ledger: first time of sending       [string]
         --to               End, not included; like --from                                                   [string]
         --sample           Objects to open, spread evenly, or all; --ledger opens all of the hours it covers
@@ -139,6 +139,7 @@ describe('verify', () => {
       expect(counts).toMatchObject({ objects: count, rows: count, partitions: 1, duplicated: 0 });
       expect(partitions).toEqual([
         {
+          dataset: 'website-events',
           path: 'year=2026/month=11/day=24/hour=10/',
           hour: '2026-11-24T10:00:00.000Z',
           objects: count,

@@ -42,11 +42,11 @@ describe('spans', () => {
   });
 
   it('lists a short window hour by hour, and a long or open one at once', () => {
-    expect(hoursToList(spanFromFlags('2026-11-24T09', '2026-11-24T11'))).toEqual([
+    expect(hoursToList(spanFromFlags('2026-11-24T09', '2026-11-24T11'), 'UTC')).toEqual([
       ms('2026-11-24T09:00Z'),
       ms('2026-11-24T10:00Z'),
     ]);
-    expect(hoursToList(spanFromFlags('2026-11-24', undefined))).toBeUndefined();
-    expect(hoursToList(spanFromFlags('2026-01-01', '2026-11-24'))).toBeUndefined();
+    expect(hoursToList(spanFromFlags('2026-11-24', undefined), 'UTC')).toBeUndefined();
+    expect(hoursToList(spanFromFlags('2026-01-01', '2026-11-24'), 'UTC')).toBeUndefined();
   });
 });

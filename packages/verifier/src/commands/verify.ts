@@ -2,10 +2,10 @@ import { loadEnvironment } from '@event-archive/environments';
 import { type Command, defineCommand, type Io } from '@event-archive/terminal';
 import { UserError } from '@event-archive/terminal/user-error';
 import type { VerifyOptions } from '../plan.ts';
-import { jsonFromReport } from '../report.ts';
-import { notesFromReport, textFromReport } from '../report-text.ts';
+import { jsonFromReports } from '../report.ts';
+import { notesFromReport, textFromReports } from '../report-text.ts';
 import { sampleSizeFromFlag } from '../sample.ts';
-import { exitCodeFor } from '../verdict.ts';
+import { exitCodeFor, verdictOfAll } from '../verdict.ts';
 import { verifyArchive } from '../verify.ts';
 import { spanFromFlags } from '../window.ts';
 
@@ -19,7 +19,7 @@ const flags = {
   dataset: {
     type: 'string',
     requiresArg: true,
-    describe: "Dataset; the ledger's or the environment's first when left out",
+    describe: "Dataset; the ledger's, or all of the environment, when left out",
   },
   from: {
     type: 'string',
@@ -80,17 +80,18 @@ export const verifyCommand = (nowMs: () => number): Command =>
     ],
     async run(options, io) {
       const verifyOptions = verifyOptionsFrom(options);
-      const report = await verifyArchive(
+      const reports = await verifyArchive(
         verifyOptions,
         opener(verifyOptions, options.endpoint, io),
         io,
         nowMs,
       );
       if (options.format === 'json') {
-        io.print(jsonFromReport(report));
-        for (const note of notesFromReport(report, io.paintError)) io.error(note);
-      } else io.print(textFromReport(report, io.paint));
-      return exitCodeFor(report.verdict);
+        io.print(jsonFromReports(reports));
+        for (const note of reports.flatMap((report) => notesFromReport(report, io.paintError)))
+          io.error(note);
+      } else io.print(textFromReports(reports, io.paint));
+      return exitCodeFor(verdictOfAll(reports.map(({ verdict }) => verdict)));
     },
   });
 

@@ -47,6 +47,8 @@ interface JsonReport {
   counts: Record<string, number>;
   partitions: Record<string, unknown>[];
   findings: Record<string, unknown>[];
+  datasets: Record<string, unknown>[];
+  errorObjects: string[];
 }
 
 /** When the tests' archive is looked at: long after everything in it was due. */
@@ -113,26 +115,26 @@ export const acceptedRun = (events: readonly ArchiveEvent[], at: string, runId =
 ];
 
 /** An empty archive for each test of the block around it. */
-export function archiveOfEachTest(): () => TestArchive {
+export function archiveOfEachTest(environment = 'local'): () => TestArchive {
   let archive: TestArchive;
   beforeEach(async () => {
-    archive = await startArchive();
+    archive = await startArchive(environment);
   });
   afterEach(() => archive.close());
   return () => archive;
 }
 
-/** Starts an empty archive of environment local, looked at at NOW. */
-export async function startArchive(): Promise<TestArchive> {
+/** Starts an empty archive of an environment, looked at at NOW. */
+export async function startArchive(environment = 'local'): Promise<TestArchive> {
   const app = buildApp({ logger: false });
   await app.listen({ port: 0, host: '127.0.0.1' });
   const endpoint = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
   const client = s3Client({ region: 'us-east-1', endpoint });
-  const Bucket = bucketName(loadEnvironment('local'));
+  const Bucket = bucketName(loadEnvironment(environment));
   await client.send(new CreateBucketCommand({ Bucket }));
   const folder = await mkdtemp(join(tmpdir(), 'verify-'));
   const ledgersFolder = join(folder, 'ledgers');
-  await mkdir(join(ledgersFolder, 'local'), { recursive: true });
+  await mkdir(join(ledgersFolder, environment), { recursive: true });
 
   const archive: TestArchive = {
     nowMs: NOW,
@@ -149,13 +151,20 @@ export async function startArchive(): Promise<TestArchive> {
     accept: (events, at, runId = 'run-1') =>
       archive.writeLedger(`${at.replace(/[-:.]/g, '')}-${runId}.ndjson`, acceptedRun(events, at, runId)),
     async writeLedger(name, lines) {
-      const file = join(ledgersFolder, 'local', name);
+      const file = join(ledgersFolder, environment, name);
       const text = Buffer.from(lines.map((line) => `${textFromLedgerLine(line)}\n`).join(''));
       await writeFile(file, name.endsWith('.gz') ? gzipSync(text) : text);
       return file;
     },
     verify: (...argv) =>
-      runVerify(() => archive.nowMs, ['--endpoint', endpoint, '--ledgers', ledgersFolder, ...argv]),
+      runVerify(
+        () => archive.nowMs,
+        [
+          ...['--endpoint', endpoint, '--ledgers', ledgersFolder],
+          ...(argv.includes('--env') ? [] : ['--env', environment]),
+          ...argv,
+        ],
+      ),
     async verifyJson(...argv) {
       const { exitCode, stdout } = await archive.verify(...argv, '--format', 'json');
       return { ...(JSON.parse(stdout) as JsonReport), exitCode };
