@@ -18,14 +18,23 @@ export interface FileChange {
   readonly text: string;
 }
 
-const FILE_NAME = 'cdk.tf.json';
+/** What synthesis writes into the folder of a stack; whatever else lies there is not ours. */
+const OURS = /^(cdk\.tf|deployer-policy(-\d+)?)\.json$/;
 
-/** Stacks as they should be, by environment → what would change in the folder, in the order of the names. */
-export function stackFileChanges(folder: string, wanted: ReadonlyMap<string, string>): FileChange[] {
-  const names = new Set([...wanted.keys(), ...stackNames(folder)]);
-  return [...names].sort().map((name) => {
-    const file = join(folder, name, FILE_NAME);
-    const text = wanted.get(name);
+/** A file's name → its text. */
+export type StackFiles = Readonly<Record<string, string>>;
+
+/** Files of each stack as they should be → what would change in the folder, in the order of the names. */
+export function stackFileChanges(folder: string, wanted: ReadonlyMap<string, StackFiles>): FileChange[] {
+  const names = new Set([...wanted.keys(), ...namesIn(folder)]);
+  return [...names].sort().flatMap((name) => changesOfStack(join(folder, name), wanted.get(name) ?? {}));
+}
+
+function changesOfStack(folder: string, wanted: StackFiles): FileChange[] {
+  const present = namesIn(folder).filter((name) => OURS.test(name));
+  return [...new Set([...Object.keys(wanted), ...present])].sort().map((name) => {
+    const file = join(folder, name);
+    const text = wanted[name];
     return text === undefined ? { file, state: 'removed', text: '' } : fileChange(file, text);
   });
 }
@@ -59,7 +68,5 @@ function write(file: string, text: string): void {
   }
 }
 
-const stackNames = (folder: string): string[] =>
-  statSync(folder, { throwIfNoEntry: false })?.isDirectory()
-    ? readdirSync(folder).filter((name) => existsSync(join(folder, name, FILE_NAME)))
-    : [];
+const namesIn = (folder: string): string[] =>
+  statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(folder) : [];

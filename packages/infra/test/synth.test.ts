@@ -15,6 +15,13 @@ beforeEach(() => {
 afterEach(() => rmSync(scratch.folder, { recursive: true }));
 
 const stackFile = (name: string) => join(scratch.out, name, 'cdk.tf.json');
+/** Where Terraform ran in a folder, it left more there. */
+const filesOf = (folder: string) =>
+  readdirSync(folder).flatMap((name) =>
+    readdirSync(join(folder, name))
+      .filter((file) => file.endsWith('.json'))
+      .map((file) => join(name, file)),
+  );
 const deliveryOf = (name: string) => {
   const { resource } = JSON.parse(readFileSync(stackFile(name), 'utf8'));
   return resource.aws_kinesis_firehose_delivery_stream.website_events_delivery_stream
@@ -28,13 +35,17 @@ describe('synth', () => {
     expect(first.status).toBe(0);
     const names = readdirSync(committed);
     expect(readdirSync(scratch.out)).toEqual(names);
-    for (const name of names) {
-      const text = readFileSync(stackFile(name), 'utf8');
-      expect(text).toBe(readFileSync(join(committed, name, 'cdk.tf.json'), 'utf8'));
+    const stackFiles = filesOf(committed);
+    expect(filesOf(scratch.out)).toEqual(stackFiles);
+    for (const file of stackFiles) {
+      const text = readFileSync(join(scratch.out, file), 'utf8');
+      expect(text).toBe(readFileSync(join(committed, file), 'utf8'));
       expect(text).toMatch(/[^\n]\n$/);
     }
+    expect(stackFiles).toContain(join('dev', 'deployer-policy.json'));
+    expect(readdirSync(join(scratch.out, 'local'))).toEqual(['cdk.tf.json']);
     expect(readFileSync(scratch.page, 'utf8')).toBe(readFileSync(committedPage, 'utf8'));
-    const files = [...names.map(stackFile), scratch.page];
+    const files = [...stackFiles.map((file) => join(scratch.out, file)), scratch.page];
     const before = files.map((file) => statSync(file).mtimeMs);
     const second = synth(scratch);
     const lines = files.map((file) => `unchanged ${relative(root, file)}\n`);
@@ -63,6 +74,17 @@ describe('synth', () => {
     expect(stdout).toContain(`removed   ${relative(root, stackFile('gone'))}\n`);
     expect(existsSync(join(scratch.out, 'gone'))).toBe(false);
     expect(readdirSync(join(scratch.out, 'kept'))).toEqual(['notes.md']);
+  });
+
+  it('removes a policy that is no longer needed', () => {
+    synth(scratch);
+    const third = join(scratch.out, 'prod', 'deployer-policy-3.json');
+    writeFileSync(third, '{}\n');
+    expect(synth(scratch, '--check').stderr).toBe(
+      `stale ${relative(root, third)}: nothing asks for it any more; run pnpm synth\n`,
+    );
+    synth(scratch);
+    expect(existsSync(third)).toBe(false);
   });
 
   it('warns of what is unwise and goes on', () => {
@@ -138,7 +160,7 @@ describe('synth --check', () => {
     synth(scratch);
     expect(synth(scratch, '--check')).toEqual({
       status: 0,
-      stdout: `${readdirSync(committed).length + 1} files are up to date\n`,
+      stdout: `${filesOf(committed).length + 1} files are up to date\n`,
       stderr: '',
     });
   });
@@ -159,14 +181,19 @@ describe('synth --check', () => {
   it('names each stale, missing and left-over file, and touches none', () => {
     synth(scratch);
     writeFileSync(stackFile('dev'), '{}\n');
+    const policies = readdirSync(join(scratch.out, 'prod')).filter((file) => file !== 'cdk.tf.json');
+    expect(policies).toEqual(['deployer-policy-1.json', 'deployer-policy-2.json']);
     rmSync(join(scratch.out, 'prod'), { recursive: true });
     mkdirSync(join(scratch.out, 'gone'));
     writeFileSync(stackFile('gone'), '{}\n');
     const { status, stderr } = synth(scratch, '--check');
     expect(stderr.trimEnd().split('\n')).toEqual([
       `stale ${relative(root, stackFile('dev'))}: it is not what synthesis gives; run pnpm synth`,
-      `stale ${relative(root, stackFile('gone'))}: its environment is gone; run pnpm synth`,
-      `stale ${relative(root, stackFile('prod'))}: it is not what synthesis gives; run pnpm synth`,
+      `stale ${relative(root, stackFile('gone'))}: nothing asks for it any more; run pnpm synth`,
+      ...['cdk.tf.json', ...policies].map(
+        (file) =>
+          `stale ${relative(root, join(scratch.out, 'prod', file))}: it is not what synthesis gives; run pnpm synth`,
+      ),
     ]);
     expect(status).toBe(1);
     expect(readFileSync(stackFile('dev'), 'utf8')).toBe('{}\n');

@@ -5,20 +5,28 @@ import { fileURLToPath } from 'node:url';
 import { environmentNames, loadEnvironment } from '@event-archive/environments';
 import { defineCommand, type Io } from '@event-archive/terminal';
 import { type SynthesizedStack, synthesizeStacks } from '../archive-app.ts';
+import { deployerPolicies } from '../deployer-policy.ts';
 import { resourcePage } from '../resource-page.ts';
-import { applyFileChanges, type FileChange, fileChange, stackFileChanges } from '../stack-files.ts';
+import {
+  applyFileChanges,
+  type FileChange,
+  fileChange,
+  type StackFiles,
+  stackFileChanges,
+} from '../stack-files.ts';
 
 const ofRepository = (path: string): string => fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
 const STACKS = ofRepository('terraform/stacks');
 const PAGE = ofRepository('docs/resources.md');
 
 /**
- * `synth`: every environment → `<out>/<environment>/cdk.tf.json`, and a page that lists their resources; with --check
- * only says which of them are stale.
+ * `synth`: every environment → `<out>/<environment>/cdk.tf.json` and the policies of whoever deploys it, and a page that
+ * lists their resources; with --check only says which of them are stale.
  */
 export const synthCommand = defineCommand({
   name: '$0',
-  describe: 'Write the Terraform of every environment, and the page that lists its resources',
+  describe:
+    'Write the Terraform of every environment, who may deploy it, and the page that lists its resources',
   flags: {
     check: { type: 'boolean', default: false, describe: 'Write nothing; exit 1 when a file is stale' },
     out: {
@@ -34,13 +42,13 @@ export const synthCommand = defineCommand({
     },
   },
   examples: [
-    ['', 'write terraform/stacks/<environment>/cdk.tf.json and docs/resources.md'],
+    ['', 'write terraform/stacks/<environment> and docs/resources.md'],
     ['--check', 'say which of them are stale'],
   ],
   async run({ check, out, page = out === STACKS ? PAGE : undefined }, io) {
     const stacks = synthesizedStacks();
     const changes = [
-      ...stackFileChanges(out, new Map(stacks.map((it) => [it.stackName, it.json]))),
+      ...stackFileChanges(out, new Map(stacks.map((it) => [it.stackName, filesOf(it)]))),
       ...(page === undefined ? [] : [fileChange(page, resourcePage(stacks))]),
     ];
     for (const line of stacks.flatMap(({ warnings }) => warnings)) {
@@ -52,6 +60,19 @@ export const synthCommand = defineCommand({
     return 0;
   },
 });
+
+function filesOf({ json }: SynthesizedStack): StackFiles {
+  const policies = deployerPolicies(JSON.parse(json));
+  return {
+    'cdk.tf.json': json,
+    ...Object.fromEntries(
+      policies.map((policy, i) => [
+        policies.length === 1 ? 'deployer-policy.json' : `deployer-policy-${i + 1}.json`,
+        `${JSON.stringify(policy, null, 2)}\n`,
+      ]),
+    ),
+  };
+}
 
 /** All environments, synthesized before any file is touched. */
 function synthesizedStacks(): SynthesizedStack[] {
@@ -67,7 +88,7 @@ function synthesizedStacks(): SynthesizedStack[] {
 function reportStale(changes: readonly FileChange[], io: Io): 0 | 1 {
   const stale = changes.filter(({ state }) => state !== 'unchanged');
   for (const { file, state } of stale) {
-    const why = state === 'removed' ? 'its environment is gone' : 'it is not what synthesis gives';
+    const why = state === 'removed' ? 'nothing asks for it any more' : 'it is not what synthesis gives';
     io.error(`${io.paintError('red', 'stale')} ${relative(process.cwd(), file)}: ${why}; run pnpm synth`);
   }
   if (stale.length > 0) return 1;
