@@ -67,6 +67,7 @@ export function damageFromError(error: unknown, file: string): string | undefine
   const said = line
     .replace(/^(?:[A-Za-z]+ )+Error: /, '')
     .replaceAll(`'${file}'`, 'it')
+    .replaceAll(`"${file}"`, 'it')
     .replaceAll(file, 'it');
   return `Parquet cannot be read: ${said}`;
 }
