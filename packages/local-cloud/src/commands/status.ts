@@ -54,6 +54,8 @@ function deliveryTable({ deliveryStreams }: CloudStatus, heading: (text: string)
     bytesText(stream.bufferedBytes),
     countText(stream.deliveredRecords),
     countText(stream.deliveredObjects),
+    countText(stream.failedRecords),
+    stream.activePartitions === undefined ? '' : countText(stream.activePartitions),
     stream.lastError ?? '',
   ]);
   const titles = [
@@ -61,7 +63,9 @@ function deliveryTable({ deliveryStreams }: CloudStatus, heading: (text: string)
     'size',
     'delivered since start',
     'objects',
+    'failed',
+    deliveryStreams.some((s) => s.activePartitions !== undefined) ? 'partitions' : '',
     deliveryStreams.some((s) => s.lastError) ? 'error' : '',
   ];
-  return tableFrom([[heading('delivery stream'), ...titles], ...rows], [1, 2, 3, 4]);
+  return tableFrom([[heading('delivery stream'), ...titles], ...rows], [1, 2, 3, 4, 5, 6]);
 }

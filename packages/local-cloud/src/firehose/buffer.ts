@@ -1,4 +1,5 @@
 import type { RecordOrigin } from './error-records.ts';
+import type { Partition } from './partition/route-records.ts';
 
 /** A user record on its way into an object. */
 export interface BufferedRecord extends RecordOrigin {
@@ -15,8 +16,10 @@ export interface Hints {
   readonly maxAgeMs: number;
 }
 
-/** Records of one shard that wait to become an object. */
+/** Records of one shard, or of one partition, that wait to become an object. */
 export interface RecordBuffer {
+  /** With dynamic partitioning: what the prefix of the object is made of. */
+  readonly partition?: Partition | undefined;
   readonly records: Buffer[];
   /** Where each of the records came from, in the same order. */
   readonly origins: RecordOrigin[];
@@ -26,7 +29,8 @@ export interface RecordBuffer {
   position: string | undefined;
 }
 
-export const emptyBuffer = (): RecordBuffer => ({
+export const emptyBuffer = (partition?: Partition): RecordBuffer => ({
+  partition,
   records: [],
   origins: [],
   bytes: 0,

@@ -111,7 +111,7 @@ async function storeErrors(
     status.failedRecords += object.records;
     status.errorObjects++;
     status.lastErrorObjectKey = object.key;
-    const text = `${object.records} records are ${object.errorOutputType}: s3://${object.bucket}/${object.key}`;
+    const text = `failed records (${object.errorOutputType}): ${object.records} in s3://${object.bucket}/${object.key}`;
     context.log({ level: 'error', deliveryStream: stream.DeliveryStreamName, text });
   }
   return 'stored';

@@ -12,6 +12,9 @@ import type { Ids } from './ids.ts';
 import { bugText } from './keep-trying.ts';
 import type { LogLine } from './log.ts';
 import { formatConverter } from './parquet/format-converter.ts';
+import { partitionDirectPut } from './partition/partition-direct-put.ts';
+import { startPartitions } from './partition/partitions.ts';
+import { isPartitioned } from './rules/semantic.ts';
 import { runDirectPut } from './run-direct-put.ts';
 import { runStream } from './run-stream.ts';
 import { newSourceStatus, type SourceStatus } from './shard-status.ts';
@@ -35,6 +38,8 @@ export interface Engine {
   readonly sources: readonly SourceStatus[];
   /** Present for Direct PUT. */
   readonly queue: DirectPutQueue | undefined;
+  /** How many partitions there are now; absent without dynamic partitioning. */
+  readonly activePartitions?: (() => number) | undefined;
   /** What is wrong with the delivery stream as a whole. */
   trouble(): string | undefined;
   /** Stops reading and resolves once what is buffered is stored, however long S3 takes; `stop` gives up on it. */
@@ -68,10 +73,13 @@ export function startEngine(stream: () => DeliveryStreamDescription, options: En
         options.clock.nowMs(),
         hintsOf(destinationOf(stream()).BufferingHints).maxBytes,
       );
-  const running = (async () => {
-    if (queue) return runDirectPut(queue, firstOf(sources), context);
+  const partitions = isPartitioned(destinationOf(stream())) ? startPartitions(context) : undefined;
+  const readSources = async () => {
+    if (queue && partitions) return partitionDirectPut(queue, partitions, sourceIn(sources), context);
+    if (queue) return runDirectPut(queue, sourceIn(sources), context);
     if (!source) return undefined;
     return runStream(sources, {
+      partitions,
       ...context,
       kinesis: options.kinesis,
       streamArn: source.KinesisStreamARN,
@@ -82,12 +90,22 @@ export function startEngine(stream: () => DeliveryStreamDescription, options: En
         trouble = text;
       },
     });
-  })().catch((error: unknown) => {
+  };
+  const delivery = async () => {
+    const reading = readSources();
+    const storing = partitions?.run(reading);
+    await Promise.allSettled([reading, storing]);
+    await reading;
+    await storing;
+  };
+  const running = delivery().catch((error: unknown) => {
     trouble = bugText(error, 'delivery', context);
   });
+  if (partitions) sources.push(partitions.status);
   return {
     sources,
     queue,
+    activePartitions: partitions?.active,
     trouble: () => trouble,
     async drain() {
       closing.abort();
@@ -106,7 +124,7 @@ export function startEngine(stream: () => DeliveryStreamDescription, options: En
   };
 }
 
-function firstOf(sources: SourceStatus[]): SourceStatus {
+function sourceIn(sources: SourceStatus[]): SourceStatus {
   const status = newSourceStatus('direct-put');
   sources.push(status);
   return status;

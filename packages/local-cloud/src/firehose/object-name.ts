@@ -1,5 +1,6 @@
 import type { ExtendedS3Configuration } from './config.ts';
 import { formatTime, parseTimePattern } from './java-time.ts';
+import type { Partition } from './partition/route-records.ts';
 import { evaluateErrorPrefix, evaluatePrefix } from './prefix.ts';
 import { isConverted } from './rules/destination.ts';
 import { type ZonedTime, zonedTimeAt } from './zoned-time.ts';
@@ -52,14 +53,21 @@ export interface ObjectNaming {
   readonly oldestArrivalMs: number;
   readonly uuid: string;
   randomString(): string;
+  /** Of a partition: its prefix and keys stand in the place of the destination's prefix. */
+  readonly partition?: Partition | undefined;
 }
 
 /** The key of an object: evaluated prefix, then `NAME-VERSION-yyyy-MM-dd-HH-mm-ss-UUID.EXTENSION`. */
 export function objectKey(naming: ObjectNaming): string {
-  const { destination, randomString } = naming;
+  const { destination, randomString, partition } = naming;
   const time = timeOf(naming);
+  const prefix = evaluatePrefix(partition ? partition.prefix : destination.Prefix, {
+    time,
+    randomString,
+    partitionKeys: { fromQuery: partition?.keys ?? {} },
+  });
   const extension = destination.FileExtension || formatOf(destination).extension;
-  return evaluatePrefix(destination.Prefix, { time, randomString }) + nameAt(time, naming) + extension;
+  return prefix + nameAt(time, naming) + extension;
 }
 
 /** The key of an object of failed records: evaluated error prefix, then the same name without an extension. */

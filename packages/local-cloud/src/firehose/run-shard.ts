@@ -1,5 +1,14 @@
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
-import { addRecord, emptyBuffer, type Hints, hintsOf, isDue, isFull, type RecordBuffer } from './buffer.ts';
+import {
+  addRecord,
+  type BufferedRecord,
+  emptyBuffer,
+  type Hints,
+  hintsOf,
+  isDue,
+  isFull,
+  type RecordBuffer,
+} from './buffer.ts';
 import type { Checkpoints, ShardIdentity } from './checkpoint.ts';
 import { destinationOf } from './config.ts';
 import { userRecords } from './deaggregate.ts';
@@ -19,7 +28,7 @@ export interface ShardContext extends DeliveryContext {
 }
 
 /** After a page of this many records we read on at once: a second's worth of a shard, so more may well wait. */
-const FULL_PAGE_RECORDS = 1_000;
+export const FULL_PAGE_RECORDS = 1_000;
 
 /** Reads a shard to its end, delivering as its buffer falls due. Resolves true at the end, false when stopped. */
 export async function runShard(
@@ -86,7 +95,8 @@ async function takePage(
   return current;
 }
 
-function bufferedRecords({ bytes, arrivalMs, sequenceNumber }: SourceRecord) {
+/** A record of a shard → the user records in it. */
+export function bufferedRecords({ bytes, arrivalMs, sequenceNumber }: SourceRecord): BufferedRecord[] {
   const records = userRecords(bytes);
   const isAggregate = records[0] !== bytes;
   return records.map((part, i) => ({

@@ -2,6 +2,8 @@ import type { KinesisClient, Shard } from '@aws-sdk/client-kinesis';
 import type { Checkpoints, ShardIdentity } from './checkpoint.ts';
 import type { DeliveryContext } from './deliver.ts';
 import { bugText, keepTrying } from './keep-trying.ts';
+import type { Partitions } from './partition/partitions.ts';
+import { readPartitionedShard } from './partition/read-partitioned-shard.ts';
 import { listShards, readableShards } from './read-shard.ts';
 import { runShard, type ShardContext } from './run-shard.ts';
 import { newSourceStatus, type SourceStatus } from './shard-status.ts';
@@ -12,6 +14,8 @@ export interface StreamContext extends DeliveryContext {
   readonly startMs: number;
   readonly checkpoints: Checkpoints;
   readonly pollIntervalMs: number;
+  /** Present with dynamic partitioning: the buffers that the shards share. */
+  readonly partitions?: Partitions | undefined;
   /** Told why the shards cannot be listed, and undefined once they can. */
   readonly onTrouble: (trouble: string | undefined) => void;
 }
@@ -21,12 +25,15 @@ export interface StreamContext extends DeliveryContext {
  * parents are read out. `sources` gets the status of each. A bug of ours stops the shard that it hits.
  */
 export async function runStream(sources: SourceStatus[], context: StreamContext): Promise<void> {
-  const { checkpoints } = context;
+  const { checkpoints, partitions } = context;
   const begun = new Set<string>();
   const running = new Set<Promise<void>>();
   const known = new Map<string, ShardIdentity>();
+  // With partitions a shard is read out before all of it is stored; its children wait for no more than that.
+  const readOut = new Set<string>();
   const isEnded = (shardId: string) => {
     const shard = known.get(shardId);
+    if (readOut.has(shardId)) return true;
     return shard !== undefined && 'ended' in (checkpoints.get(shard) ?? {});
   };
   const beginReadable = async () => {
@@ -45,7 +52,12 @@ export async function runStream(sources: SourceStatus[], context: StreamContext)
     const status = newSourceStatus(shard.shardId);
     sources.push(status);
     const run = async () => {
-      if (await runShard(shard, status, context satisfies ShardContext)) await beginReadable();
+      const isReadOut = partitions
+        ? await readPartitionedShard(shard, partitions, status, context)
+        : await runShard(shard, status, context satisfies ShardContext);
+      if (!isReadOut) return;
+      readOut.add(shard.shardId);
+      await beginReadable();
     };
     running.add(
       run().catch((error: unknown) => {

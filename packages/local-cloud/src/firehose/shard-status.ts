@@ -47,6 +47,17 @@ export const newSourceStatus = (source: string): SourceStatus => ({
   storeError: undefined,
 });
 
+/** Adds what another status counted as delivered and failed. */
+export function addDelivered(status: SourceStatus, delivered: SourceStatus): void {
+  status.deliveredRecords += delivered.deliveredRecords;
+  status.deliveredBytes += delivered.deliveredBytes;
+  status.deliveredObjects += delivered.deliveredObjects;
+  status.lastObjectKey = delivered.lastObjectKey ?? status.lastObjectKey;
+  status.failedRecords += delivered.failedRecords;
+  status.errorObjects += delivered.errorObjects;
+  status.lastErrorObjectKey = delivered.lastErrorObjectKey ?? status.lastErrorObjectKey;
+}
+
 /** Notes what waits in these buffers. */
 export function noteBuffered(status: SourceStatus, buffers: readonly RecordBuffer[]): void {
   status.bufferedRecords = buffers.reduce((sum, { records }) => sum + records.length, 0);

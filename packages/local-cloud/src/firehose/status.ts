@@ -13,6 +13,8 @@ export interface DeliveryStreamStatus {
   /** Records stored under the error prefix, and the objects that hold them. */
   readonly failedRecords: number;
   readonly errorObjects: number;
+  /** PartitionCount; undefined without dynamic partitioning. */
+  readonly activePartitions: number | undefined;
   readonly bufferedRecords: number;
   readonly bufferedBytes: number;
   /** What is being tried again now, if anything. */
@@ -41,6 +43,7 @@ export function statusOf(stream: DeliveryStreamDescription, engine: Engine): Del
     deliveredObjects: sum('deliveredObjects'),
     failedRecords: sum('failedRecords'),
     errorObjects: sum('errorObjects'),
+    activePartitions: engine.activePartitions?.(),
     bufferedRecords: sum('bufferedRecords'),
     bufferedBytes: sum('bufferedBytes'),
     lastError: [

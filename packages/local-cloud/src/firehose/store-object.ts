@@ -47,6 +47,7 @@ export async function objectFromBuffer(
       oldestArrivalMs: buffer.oldestArrivalMs,
       uuid: ids.uuid(),
       randomString: ids.randomString,
+      partition: buffer.partition,
     }),
     body: await bodyFromBytes(destination.CompressionFormat, bytes, { ids, nowMs }),
     contentEncoding: OBJECT_FORMATS[destination.CompressionFormat].contentEncoding,

@@ -104,7 +104,7 @@ describe('deliverFailed', () => {
     ]);
     expect(status).toMatchObject({ failedRecords: 3, errorObjects: 2, deliveredRecords: 0 });
     expect(log.map(({ text }) => text)).toContainEqual(
-      expect.stringMatching(/^2 records are metadata-extraction-failed: s3:\/\/archive\/errors\//),
+      expect.stringMatching(/^failed records \(metadata-extraction-failed\): 2 in s3:\/\/archive\/errors\//),
     );
   });
 

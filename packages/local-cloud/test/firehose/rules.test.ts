@@ -1,7 +1,21 @@
+import {
+  CreateDeliveryStreamCommand,
+  DescribeDeliveryStreamCommand,
+  UpdateDestinationCommand,
+} from '@aws-sdk/client-firehose';
 import { describe, expect, it } from 'vitest';
-import { directPut, fromKinesis, ROLE_ARN } from './helpers/delivery.ts';
-import { converted, ERRORS, LAMBDA, partitioned, processed, saidTo } from './helpers/destinations.ts';
+import { destination, directPut, fromKinesis, ROLE_ARN } from './helpers/delivery.ts';
+import {
+  converted,
+  ERRORS,
+  LAMBDA,
+  type Members,
+  partitioned,
+  processed,
+  saidTo,
+} from './helpers/destinations.ts';
 import { REFUSALS } from './helpers/refusals.ts';
+import { serveFirehose } from './helpers/serve-firehose.ts';
 
 const NOT_EMULATED = / not emulated$/;
 
@@ -67,7 +81,6 @@ describe('CreateDeliveryStream, sources and destinations', () => {
   it('says what it does not emulate, never takes and ignores it', async () => {
     const said = await saidTo([
       directPut(converted({ OutputFormatConfiguration: { Serializer: { OrcSerDe: {} } } })),
-      directPut(partitioned()),
       directPut(processed(['Lambda', LAMBDA])),
       directPut({
         S3BackupMode: 'Enabled',
@@ -80,10 +93,58 @@ describe('CreateDeliveryStream, sources and destinations', () => {
     ]);
     expect(said).toEqual([
       'InvalidArgumentException: OrcSerDe is not emulated',
-      'InvalidArgumentException: Dynamic partitioning is not emulated',
       'InvalidArgumentException: Processor Lambda is not emulated',
       'InvalidArgumentException: S3 backup is not emulated',
       'InvalidArgumentException: S3DestinationConfiguration is not emulated',
     ]);
+  });
+});
+
+describe('UpdateDestination of dynamic partitioning', () => {
+  const updated = async (before: Members, ExtendedS3DestinationUpdate: Members) => {
+    const { firehose } = await serveFirehose();
+    await firehose.send(new CreateDeliveryStreamCommand(directPut(before)));
+    const update = new UpdateDestinationCommand({
+      DeliveryStreamName: 'delivery',
+      CurrentDeliveryStreamVersionId: '1',
+      DestinationId: 'destinationId-000000000001',
+      ExtendedS3DestinationUpdate,
+    });
+    return firehose.send(update).then(
+      () => undefined,
+      (error: Error) => `${error.name}: ${error.message}`,
+    );
+  };
+  const ONLY_AT_CREATION =
+    'InvalidArgumentException: Dynamic Partitioning can only be enabled at creation, and not be disabled afterwards.';
+
+  it('neither switches it on nor off', async () => {
+    expect(await updated({}, partitioned())).toBe(ONLY_AT_CREATION);
+    const off = { DynamicPartitioningConfiguration: { Enabled: false }, Prefix: '' };
+    expect(await updated(partitioned(), off)).toBe(ONLY_AT_CREATION);
+  });
+
+  it('changes keys and prefix', async () => {
+    const { ProcessingConfiguration } = processed([
+      'MetadataExtraction',
+      { MetadataExtractionQuery: '{b:.b}', JsonParsingEngine: 'JQ-1.6' },
+    ]);
+    expect(
+      await updated(partitioned(), { ProcessingConfiguration, Prefix: '!{partitionKeyFromQuery:b}/' }),
+    ).toBeUndefined();
+  });
+});
+
+it('CreateDeliveryStream gives a partitioned delivery stream hints that it may have', async () => {
+  const { firehose } = await serveFirehose();
+  const { BufferingHints: _, ...noHints } = destination(partitioned());
+  const request = { ...directPut(), ExtendedS3DestinationConfiguration: noHints };
+  await firehose.send(new CreateDeliveryStreamCommand(request));
+  const { DeliveryStreamDescription: made } = await firehose.send(
+    new DescribeDeliveryStreamCommand({ DeliveryStreamName: 'delivery' }),
+  );
+  expect(made?.Destinations?.[0]?.ExtendedS3DestinationDescription?.BufferingHints).toEqual({
+    SizeInMBs: 128,
+    IntervalInSeconds: 300,
   });
 });

@@ -10,7 +10,7 @@ import type { Service } from '../firehose.ts';
 import { anything, anythingNamed, oneOf, structure } from '../model.ts';
 import { parseRequest } from '../rules/model-constraints.ts';
 import { notEmulated, OTHER_DESTINATIONS, OTHER_SOURCES } from '../rules/not-emulated.ts';
-import { isConverted, semanticProblem } from '../rules/semantic.ts';
+import { isConverted, isPartitioned, semanticProblem } from '../rules/semantic.ts';
 import { invalidArgument, ServiceError } from '../service-error.ts';
 
 const DELIVERY_STREAM_TYPES = [
@@ -119,8 +119,8 @@ export function refuseBroken(destination: ExtendedS3Configuration): void {
 
 /** The destination with the service's defaults filled in. */
 export function withDefaults(destination: ExtendedS3Configuration) {
-  const { SizeInMBs = isConverted(destination) ? 128 : 5, IntervalInSeconds = 300 } =
-    destination.BufferingHints ?? {};
+  const isLarge = isConverted(destination) || isPartitioned(destination);
+  const { SizeInMBs = isLarge ? 128 : 5, IntervalInSeconds = 300 } = destination.BufferingHints ?? {};
   return {
     ...destination,
     BufferingHints: { SizeInMBs, IntervalInSeconds },

@@ -42,8 +42,9 @@ export function keepRecords(service: Service, name: string, records: readonly { 
   if (bytes > MAX_BATCH_BYTES) throw invalidArgument('Records size exceeds 4 MB limit');
   const nowMs = service.nowMs();
   queue.append(parts, nowMs, hintsOf(destinationOf(stream).BufferingHints).maxBytes);
-  const putBefore = sources[0]?.readRecords ?? 0;
-  for (const status of sources) {
+  const [status] = sources;
+  const putBefore = status?.readRecords ?? 0;
+  if (status) {
     status.readRecords += parts.length;
     status.readBytes += bytes;
     noteBuffered(status, queue.buffers);

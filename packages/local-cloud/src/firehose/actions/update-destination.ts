@@ -9,10 +9,16 @@ import type { Service } from '../firehose.ts';
 import { anythingNamed, structure, text } from '../model.ts';
 import { parseRequest } from '../rules/model-constraints.ts';
 import { OTHER_DESTINATIONS } from '../rules/not-emulated.ts';
+import { isPartitioned } from '../rules/semantic.ts';
 import { invalidArgument, ServiceError } from '../service-error.ts';
 import { refuseBroken, withDefaults } from './create-delivery-stream.ts';
 
 const REFUSED = OTHER_DESTINATIONS.map((name) => `${name}DestinationUpdate` as const);
+
+// https://docs.aws.amazon.com/firehose/latest/dev/dynamic-partitioning.html, read 2026-11-24; the service's words are
+// not known.
+const ONLY_AT_CREATION =
+  'Dynamic Partitioning can only be enabled at creation, and not be disabled afterwards.';
 
 const requestShape = structure({
   DeliveryStreamName: streamName,
@@ -50,6 +56,7 @@ export async function updateDestination(service: Service, request: unknown): Pro
     ),
   };
   refuseBroken(updated);
+  if (isPartitioned(updated) !== isPartitioned(current)) throw invalidArgument(ONLY_AT_CREATION);
   await service.checkSchema(updated);
   streamAtVersion(service, asked);
   service.put({

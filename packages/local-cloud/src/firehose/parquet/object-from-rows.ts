@@ -30,6 +30,7 @@ export async function parquetFromBuffer(
       oldestArrivalMs: buffer.oldestArrivalMs,
       uuid: ids.uuid(),
       randomString: ids.randomString,
+      partition: buffer.partition,
     }),
     body,
     contentEncoding: formatOf(destination).contentEncoding,

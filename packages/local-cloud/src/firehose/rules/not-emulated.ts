@@ -1,20 +1,22 @@
 import { parquetOptionNotEmulated } from '../parquet/copy-options.ts';
-import { type Destination, isConverted, isPartitioned, processorsOf } from './semantic.ts';
+import { type Destination, isConverted, processorsOf } from './semantic.ts';
 import { timestampFormatProblem } from './timestamp-formats.ts';
 
 /** What the service would do with a destination and this engine does not (yet): refused, never accepted and ignored. */
 export function notEmulated(destination: Destination): string | undefined {
   const conversion = isConverted(destination) ? conversionNotEmulated(destination) : undefined;
   if (conversion !== undefined) return conversion;
-  if (isPartitioned(destination)) return 'Dynamic partitioning is not emulated';
   if (destination.S3BackupMode === 'Enabled' || destination.S3BackupConfiguration !== undefined)
     return 'S3 backup is not emulated';
   const processors = processorsOf(destination);
-  const other = processors.find(({ Type }) => Type !== 'AppendDelimiterToRecord');
+  const other = processors.find(({ Type }) => !PROCESSORS.has(Type));
   if (other) return `Processor ${other.Type} is not emulated`;
-  const parameter = processors.flatMap(({ Parameters = [] }) => Parameters).find(isNoNewline);
+  const appending = processors.filter(({ Type }) => Type === 'AppendDelimiterToRecord');
+  const parameter = appending.flatMap(({ Parameters = [] }) => Parameters).find(isNoNewline);
   return parameter && `${parameter.ParameterName} ${parameter.ParameterValue} of a processor is not emulated`;
 }
+
+const PROCESSORS = new Set(['AppendDelimiterToRecord', 'MetadataExtraction', 'RecordDeAggregation']);
 
 function conversionNotEmulated({
   DataFormatConversionConfiguration: conversion,

@@ -2,7 +2,8 @@ import { parseTimePattern } from '../java-time.ts';
 import { type PrefixPart, parsePrefix } from '../prefix.ts';
 import { type Destination, isPartitioned, type Rule } from './destination.ts';
 
-const MAX_EVALUATED_CHARACTERS = 512;
+/** Of a prefix or an error prefix (https://docs.aws.amazon.com/firehose/latest/dev/s3-prefixes.html, read 2026-11-24). */
+export const MAX_EVALUATED_CHARACTERS = 512;
 const PARTITION_NAMESPACES = new Set(['partitionKeyFromQuery', 'partitionKeyFromLambda']);
 const NAMESPACES = new Set(['timestamp', 'firehose', ...PARTITION_NAMESPACES]);
 

@@ -1,0 +1,48 @@
+import type { BufferedRecord, RecordBuffer } from '../buffer.ts';
+import type { DeliveryContext } from '../deliver.ts';
+import type { DirectPutQueue } from '../direct-put-queue.ts';
+import { noteBuffered, type SourceStatus } from '../shard-status.ts';
+import type { Partitions } from './partitions.ts';
+
+/** What is put within this time is in one file until it is stored. */
+const TAKE_EVERY_MS = 1_000;
+
+/**
+ * Moves what is put directly into partition buffers, until stopped; when closing, until none is left. The files of the
+ * queue go away as everything that came up to them is stored.
+ */
+export async function partitionDirectPut(
+  queue: DirectPutQueue,
+  partitions: Partitions,
+  status: SourceStatus,
+  context: DeliveryContext,
+): Promise<void> {
+  const { clock, closing, signal } = context;
+  const kept: { readonly position: number; readonly forget: () => void }[] = [];
+  let last = 0;
+  const source = partitions.source(status.source, {
+    stored(position) {
+      while (kept[0] && kept[0].position <= Number(position)) kept.shift()?.forget();
+    },
+    ended: () => undefined,
+  });
+  while (!signal.aborted) {
+    const taken = queue.take();
+    if (taken) {
+      kept.push({ position: ++last, forget: taken.stored });
+      noteBuffered(status, [taken.buffer, ...queue.buffers]);
+      await partitions.take(source, recordsOf(taken.buffer, String(last)));
+    }
+    noteBuffered(status, queue.buffers);
+    if (!taken && closing.aborted) return;
+    if (!taken) await clock.sleep(TAKE_EVERY_MS, closing);
+  }
+}
+
+/** The records of a buffer, of which the last one ends it. */
+const recordsOf = ({ records, origins }: RecordBuffer, position: string): BufferedRecord[] =>
+  records.map((bytes, i) => ({
+    bytes,
+    arrivalMs: origins[i]?.arrivalMs ?? 0,
+    position: i === records.length - 1 ? position : undefined,
+  }));

@@ -1,0 +1,46 @@
+import type { ShardIdentity } from '../checkpoint.ts';
+import { keepTrying } from '../keep-trying.ts';
+import { shardReader } from '../read-shard.ts';
+import { bufferedRecords, FULL_PAGE_RECORDS, type ShardContext } from '../run-shard.ts';
+import type { SourceStatus } from '../shard-status.ts';
+import type { Partitions } from './partitions.ts';
+
+/**
+ * Reads a shard to its end into buffers that it shares with the others; its checkpoint follows what is stored.
+ * Resolves true at the end, when its records are in buffers but may not be stored yet; false when stopped.
+ */
+export async function readPartitionedShard(
+  shard: ShardIdentity,
+  partitions: Partitions,
+  status: SourceStatus,
+  context: ShardContext,
+): Promise<boolean> {
+  const { checkpoints, clock, closing, pollIntervalMs } = context;
+  const reader = shardReader(context.kinesis, context.streamArn, shard.shardId, checkpoints.get(shard));
+  const source = partitions.source(shard.shardId, {
+    stored: (sequenceNumber) => checkpoints.set(shard, { sequenceNumber }),
+    ended: () => checkpoints.set(shard, { ended: true }),
+  });
+  for (;;) {
+    const page = await keepTrying(
+      `reading ${shard.shardId}`,
+      reader.next,
+      (trouble) => {
+        status.readError = trouble;
+      },
+      { ...context, signal: closing },
+    );
+    if (!page) return false;
+    const records = page.records.filter(({ arrivalMs }) => arrivalMs >= context.startMs);
+    await partitions.take(source, records.flatMap(bufferedRecords));
+    status.readAtMs = clock.nowMs();
+    status.millisBehindLatest = page.millisBehindLatest;
+    status.readRecords += records.length;
+    status.readBytes += records.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    if (page.nextIterator === undefined) {
+      partitions.end(source);
+      return true;
+    }
+    if (page.records.length < FULL_PAGE_RECORDS) await clock.sleep(pollIntervalMs, closing);
+  }
+}

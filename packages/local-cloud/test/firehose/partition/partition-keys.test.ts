@@ -1,0 +1,126 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { runJq } from '../../../src/firehose/partition/jq.ts';
+import { partitionKeysOf } from '../../../src/firehose/partition/partition-keys.ts';
+import { APP_LOGS_QUERY } from '../helpers/partitions.ts';
+
+const keysOf = (query: string, ...records: readonly string[]) =>
+  partitionKeysOf(
+    query,
+    records.map((record) => Buffer.from(record)),
+  );
+
+describe('partitionKeysOf', () => {
+  it('gives each record its own outcome, in order, whatever its neighbours are', async () => {
+    const good = (day: number) => `{"timestamp":"2026-11-${day}T03:00:00Z"}`;
+    const keys = (day: string) => ({ keys: { year: '2026', month: '11', day, hour: '03' } });
+    expect(await keysOf(APP_LOGS_QUERY, good(24), 'x', good(25), '{}', '{"timestamp":7}', good(26))).toEqual([
+      keys('24'),
+      { problem: 'Non JSON record provided' },
+      keys('25'),
+      { problem: 'partitionKeys values must not be null or empty' },
+      { problem: 'Cannot index number with object' },
+      keys('26'),
+    ]);
+  });
+
+  it('takes one JSON document a record, with white space about it, and nothing else', async () => {
+    const no = { problem: 'Non JSON record provided' };
+    const texts = [
+      ' {"k":"a"}\r\n',
+      '{"k":"a"}{"k":"b"}',
+      '{"k":"a"}\n{"k":"b"}',
+      '',
+      '  ',
+      '{"k":NaN}',
+      "{'k':1}",
+    ];
+    expect(await keysOf('{k:.k}', ...texts)).toEqual([{ keys: { k: 'a' } }, no, no, no, no, no, no]);
+    expect(await partitionKeysOf('{k:.k}', [Buffer.from('{"k":"\xff"}', 'latin1')])).toEqual([no]);
+  });
+
+  it('finds the one record among many that jq itself cannot read', async () => {
+    const deep = `{"k":${'['.repeat(300)}${']'.repeat(300)}}`;
+    const records = Array.from({ length: 40 }, (_, i) => (i === 17 ? deep : `{"k":${i}}`));
+    const outcomes = await keysOf('{k:.k}', ...records);
+    expect(outcomes.filter((outcome) => 'keys' in outcome)).toHaveLength(39);
+    expect(outcomes[17]).toEqual({ problem: expect.stringMatching(/Exceeds depth limit for parsing/) });
+    expect(outcomes[39]).toEqual({ keys: { k: '39' } });
+  });
+
+  it.each([
+    ['{k:.k} | halt', 'halt is not available'],
+    ['{k:.k} | halt_error(1)', 'halt is not available'],
+    ['{k:input}', 'input is not available'],
+    ['{k:[inputs]}', 'input is not available'],
+    ['empty', 'MetadataExtractionQuery must give one JSON object'],
+    ['{k:(1,2)}', 'MetadataExtractionQuery must give one JSON object'],
+    ['.k', 'MetadataExtractionQuery must give one JSON object'],
+    ['{k:.k|error}', 'a'],
+    ['{k:(.k|error({a:1}))}', '{"a":1}'],
+  ])('of %s fails every record by itself', async (query, problem) => {
+    expect(await keysOf(query, '{"k":"a"}', '{"k":"a"}')).toEqual([{ problem }, { problem }]);
+  });
+
+  it('tells of a query that is no jq by its own line', async () => {
+    const [outcome] = await keysOf('{k:.k/2}', '{"k":4}');
+    expect(outcome).toEqual({
+      problem: expect.stringMatching(/^jq: error: .*\n\{k:\.k\/2\} *\njq: \d compile error/s),
+    });
+  });
+
+  it('keeps the exit code of this process', async () => {
+    const { exitCode } = process;
+    expect((await runJq(['error("x")'], Buffer.from('1'))).exitCode).toBe(5);
+    expect(process.exitCode).toBe(exitCode);
+  });
+
+  it('goes on for longer than the 300 runs after which the package ends by itself', async () => {
+    for (let run = 0; run < 400; run++)
+      expect((await runJq(['.'], Buffer.from(String(run)))).out).toBe(`${run}\n`);
+  });
+
+  it('takes more records than a run has room for', async () => {
+    const outcomes = await keysOf('{k:.k}', ...Array.from({ length: 4_321 }, (_, i) => `{"k":${i}}`));
+    expect(outcomes.map((outcome) => ('keys' in outcome ? outcome.keys.k : ''))).toEqual(
+      outcomes.map((_, i) => String(i)),
+    );
+  });
+});
+
+const jq16 = (): boolean => {
+  try {
+    return execFileSync('jq', ['--version'], { encoding: 'utf8' }).trim() === 'jq-1.6';
+  } catch {
+    return false;
+  }
+};
+
+// The service names JQ-1.6; the package has 1.7.1. Where a jq 1.6 is installed the two are compared.
+describe.skipIf(!jq16())('jq 1.6 on this machine', () => {
+  const QUERIES = [
+    APP_LOGS_QUERY,
+    '{y:.ts|strftime("%Y"),m:.ts|strftime("%m")}',
+    '{a:(.n/1000|floor)}',
+    '{a:(if .s=="" then "none" else .s end)}',
+    '{a:(.missing // "none"),b:(.s // "x")}',
+    '{a:(.at|sub("\\\\..*";"Z")|fromdateiso8601|strftime("%Y/%m/%d"))}',
+    '{a:.id|ascii_downcase[0:2], "b":(.tags|join("-"))}',
+    '{a:(.s|length), b:(.id|test("^A")), c:(.tags|sort|first)}',
+  ];
+  const RECORD = JSON.stringify({
+    timestamp: '2026-11-24T03:00:00Z',
+    at: '2026-11-24T03:00:00.123Z',
+    ts: 1_795_492_355,
+    n: 1_795_492_355_849,
+    s: '',
+    id: 'Ab1Ž🦊',
+    tags: ['b', 'a'],
+  });
+
+  it.each(QUERIES)('gives the same for %s', async (query) => {
+    const theirs = JSON.parse(execFileSync('jq', ['-c', query], { input: RECORD, encoding: 'utf8' }));
+    const { out } = await runJq([query], Buffer.from(RECORD));
+    expect(JSON.parse(out)).toEqual(theirs);
+  });
+});
