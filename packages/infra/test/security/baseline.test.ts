@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { loadEnvironment } from '@event-archive/environments';
 import { describe, expect, it } from 'vitest';
 import type { Block } from '../../src/firehose-rules/from-terraform.ts';
+import { full } from '../helpers/environment.ts';
+import { synthesizedStack } from '../helpers/stack.ts';
 import { resourcesOfType, unexcused } from './baseline.ts';
 import { exceptions } from './exceptions.ts';
+import { baselineIds } from './ids.ts';
 import type { SecurityRule } from './rule.ts';
 import { securityRules } from './rules.ts';
 
@@ -10,12 +14,24 @@ const stackNamed = (name: string): Block =>
   JSON.parse(
     readFileSync(new URL(`../../../../terraform/stacks/${name}/cdk.tf.json`, import.meta.url), 'utf8'),
   );
-const stacks = { dev: stackNamed('dev'), prod: stackNamed('prod'), 'prod-state': stackNamed('prod-state') };
-const isProd = (name: string) => name.startsWith('prod');
+const prod = loadEnvironment('prod');
+const everySwitchOn = synthesizedStack({
+  ...prod,
+  bucket: { ...prod.bucket, objectLockDays: 30 },
+  budget: full.budget,
+  quickSight: full.quickSight,
+});
+const dev = stackNamed('dev');
+const stacks = {
+  dev,
+  prod: stackNamed('prod'),
+  'prod with every switch on': everySwitchOn,
+  'prod-state': stackNamed('prod-state'),
+};
 
 const cases = Object.entries(stacks).flatMap(([name, stack]) =>
   securityRules
-    .filter(({ prodOnly }) => isProd(name) || !prodOnly)
+    .filter(({ notInDev }) => stack !== dev || notInDev === undefined)
     .flatMap((rule) => rule.ids.map((id) => ({ id, name, rule, stack }))),
 );
 
@@ -26,6 +42,20 @@ describe('the security baseline', () => {
   it.each(cases)('$id in $name: $rule.title', ({ id, rule, stack }) => {
     expect(breaking(id, rule, stack)).toEqual([]);
   });
+
+  it('answers every rule by name: with a test, or with an exception', () => {
+    const answered = [...securityRules.flatMap((rule) => rule.ids), ...exceptions.map(({ rule }) => rule)];
+    expect(baselineIds.filter((id) => !answered.includes(id))).toEqual([]);
+    expect(baselineIds).toHaveLength(new Set(baselineIds).size);
+  });
+
+  it.each(securityRules.filter(({ notInDev }) => notInDev))(
+    'dev goes without $ids.0: $notInDev',
+    ({ notInDev = '', breaking: addresses }) => {
+      expect(notInDev.length).toBeGreaterThan(20);
+      expect(addresses(dev)).not.toEqual([]);
+    },
+  );
 
   it('names no rule twice', () => {
     const ids = securityRules.flatMap((rule) => rule.ids);
@@ -75,9 +105,10 @@ const anybody = JSON.stringify({
     { Sid: 'Locked', Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' },
   ],
 });
-const service = { Statement: [{ Principal: { Service: ['a', 'b'] } }, {}] };
+const service = { Statement: [{ Principal: { Service: ['a', 'b'], Federated: 'c' } }, {}] };
 const careless: Block = {
   provider: { aws: [{}] },
+  data: { aws_iam_policy_document: { open: {} } },
   resource: {
     aws_s3_bucket: { open: { bucket: 'with.dot' } },
     aws_s3_bucket_acl: { open: {} },
@@ -94,5 +125,8 @@ const careless: Block = {
     aws_athena_workgroup: { open: { configuration: {} } },
     aws_cloudwatch_log_group: { open: {} },
     aws_sns_topic: { open: {} },
+    aws_s3_access_point: { open: {} },
+    aws_glue_crawler: { open: {} },
+    aws_athena_database: { open: {} },
   },
 };

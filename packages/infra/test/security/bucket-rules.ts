@@ -1,6 +1,6 @@
 import type { Block } from '../../src/firehose-rules/from-terraform.ts';
 import { besideBucket, type Resource, resourcesOfType, statementsOf } from './baseline.ts';
-import { customKey, each, eachAllowed, eachBucket, only, type SecurityRule, textOf } from './rule.ts';
+import { customKey, each, eachAllowed, eachBucket, NO_KEY, only, type SecurityRule, textOf } from './rule.ts';
 
 const lifecycleRules = (stack: Block, bucket: Resource): Block[] =>
   (only(stack, bucket, 'aws_s3_bucket_lifecycle_configuration')?.rule ?? []) as Block[];
@@ -63,7 +63,7 @@ export const bucketRules: readonly SecurityRule[] = [
   {
     ids: ['CKV_AWS_145', 'AWS-0132', 'S3.17'],
     title: 'each bucket encrypts with the customer key, by way of a bucket key',
-    prodOnly: true,
+    notInDev: NO_KEY,
     breaking: eachBucket((stack, bucket) => {
       const { rule } = only(stack, bucket, 'aws_s3_bucket_server_side_encryption_configuration') ?? {};
       return textOf(rule).includes(customKey) && textOf(rule).includes('"bucket_key_enabled":true');
@@ -79,7 +79,7 @@ export const bucketRules: readonly SecurityRule[] = [
   {
     ids: ['CKV_AWS_18', 'AWS-0089', 'S3.9'],
     title: 'requests to each bucket are logged',
-    prodOnly: true,
+    notInDev: 'a second bucket and a line for each request cost more than events that are made up',
     breaking: eachBucket(
       (stack, bucket) => besideBucket(stack, bucket, 'aws_s3_bucket_logging').length === 1,
     ),
@@ -104,7 +104,7 @@ export const bucketRules: readonly SecurityRule[] = [
   {
     ids: ['CKV2_AWS_62', 'S3.11'],
     title: 'somebody is told of objects',
-    prodOnly: true,
+    notInDev: 'nothing is started by an object of dev',
     breaking: eachBucket(
       (stack, bucket) => only(stack, bucket, 'aws_s3_bucket_notification')?.eventbridge === true,
     ),

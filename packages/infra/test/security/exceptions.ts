@@ -44,26 +44,44 @@ export const exceptions: readonly Exception[] = [
     resource: '*',
     reason: 'a copy in a second region doubles the price of the archive; S3 keeps three copies in one',
   },
+  { rule: 'S3.7', resource: '*', reason: "Security Hub's name for CKV_AWS_144" },
+  {
+    rule: 'S3.1',
+    resource: '*',
+    reason: "the account's own public access block is set once for an account; every bucket here has one",
+  },
   {
     rule: 'CKV_AWS_143',
     resource: '*',
     reason: 'object lock is opt-in (bucket.objectLockDays): it makes a mistake undeletable too',
   },
+  { rule: 'S3.15', resource: '*', reason: "Security Hub's name for CKV_AWS_143" },
   {
     rule: 'AWS-0170',
     resource: '*',
     reason: 'MFA delete can be set by the root user alone, never by Terraform; object lock protects more',
   },
   {
+    rule: 'S3.20',
+    resource: '*',
+    reason: "Security Hub's name for AWS-0170; silent where there is a lifecycle",
+  },
+  {
     rule: 'AWS-0171',
     resource: '*',
     reason: 'CloudTrail data events are set up once for an account, not by each stack in it',
   },
+  ...['AWS-0172', 'S3.22', 'S3.23'].map((rule) => ({
+    rule,
+    resource: '*',
+    reason: 'as AWS-0171: data events, of reading or of writing, by another name',
+  })),
   {
     rule: 'CKV_AWS_240',
     resource: '*',
     reason: 'Firehose refuses encryption of its own with a Kinesis source; the stream is encrypted instead',
   },
+  { rule: 'CKV_AWS_241', resource: '*', reason: 'as CKV_AWS_240, with a key of our own' },
   {
     rule: 'DataFirehose.1',
     resource: '*',

@@ -5,10 +5,13 @@ import { besideBucket, type Resource, resourcesOfType, type Statement, statement
 export interface SecurityRule {
   readonly ids: readonly string[];
   readonly title: string;
-  /** Whether dev, small and cheap, keeps it as well as prod. */
-  readonly prodOnly?: boolean;
+  /** Why dev goes without it, which is small and cheap; every other stack keeps it. */
+  readonly notInDev?: string;
   breaking(stack: Block): string[];
 }
+
+/** Why dev has no customer key. */
+export const NO_KEY = 'a key costs by the month and by the request, and the events of dev are made up';
 
 /** Every resource of a type must be good. */
 export const each = (type: string, isGood: (attributes: Block, stack: Block) => boolean) => (stack: Block) =>

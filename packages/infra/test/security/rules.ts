@@ -1,4 +1,5 @@
 import type { Block } from '../../src/firehose-rules/from-terraform.ts';
+import { absenceRules } from './absence-rules.ts';
 import { resourcesOfType } from './baseline.ts';
 import { bucketRules } from './bucket-rules.ts';
 import {
@@ -7,6 +8,7 @@ import {
   each,
   eachAllowed,
   isWildcard,
+  NO_KEY,
   type SecurityRule,
   textOf,
 } from './rule.ts';
@@ -20,17 +22,17 @@ const streamRules: readonly SecurityRule[] = [
   {
     ids: ['CKV_AWS_185'],
     title: 'streams are encrypted with the customer key',
-    prodOnly: true,
+    notInDev: NO_KEY,
     breaking: each('aws_kinesis_stream', (it) => it.kms_key_id === customKey),
   },
   {
     ids: ['Kinesis.3'],
     title: 'streams keep records for a week',
-    prodOnly: true,
+    notInDev: 'beyond 24 hours a shard costs more than twice as much, and nobody misses events of dev',
     breaking: each('aws_kinesis_stream', (it) => Number(it.retention_period) >= 168),
   },
   {
-    ids: ['Kinesis.2'],
+    ids: ['Kinesis.2', 'Glue.1'],
     title: 'everything is tagged',
     breaking: (stack) =>
       textOf((stack.provider as Block).aws).includes('"default_tags":[{"tags":{"') ? [] : ['provider.aws'],
@@ -46,7 +48,7 @@ const streamRules: readonly SecurityRule[] = [
   {
     ids: ['own: Firehose KMS'],
     title: 'delivery streams write with the customer key',
-    prodOnly: true,
+    notInDev: NO_KEY,
     breaking: each('aws_kinesis_firehose_delivery_stream', (it) =>
       textOf(it.extended_s3_configuration).includes(`"kms_key_arn":"${customKey}"`),
     ),
@@ -115,6 +117,7 @@ const identityRules: readonly SecurityRule[] = [
       'CKV_AWS_289',
       'IAM.1',
       'IAM.21',
+      'AWS-0057',
     ],
     title: 'actions are named one by one',
     breaking: eachAllowed(({ Action }) => !isWildcard(Action)),
@@ -148,7 +151,6 @@ const queryRules: readonly SecurityRule[] = [
   {
     ids: ['CKV_AWS_159', 'AWS-0006'],
     title: 'results of queries are encrypted, with the customer key',
-    prodOnly: true,
     breaking: each('aws_athena_workgroup', (it) => /SSE_KMS.*archive_key/.test(textOf(it.configuration))),
   },
   {
@@ -171,7 +173,7 @@ const operationRules: readonly SecurityRule[] = [
   {
     ids: ['CKV_AWS_158', 'AWS-0017'],
     title: 'log groups are encrypted with the customer key',
-    prodOnly: true,
+    notInDev: NO_KEY,
     breaking: each('aws_cloudwatch_log_group', (it) => it.kms_key_id === customKey),
   },
   {
@@ -182,13 +184,12 @@ const operationRules: readonly SecurityRule[] = [
   {
     ids: ['CKV_AWS_338'],
     title: 'log groups keep a year',
-    prodOnly: true,
+    notInDev: 'a month is enough to look for a mistake of last week',
     breaking: each('aws_cloudwatch_log_group', (it) => Number(it.retention_in_days) >= 365),
   },
   {
     ids: ['CKV_AWS_26', 'AWS-0095', 'AWS-0136'],
     title: 'topics are encrypted with the customer key',
-    prodOnly: true,
     breaking: each('aws_sns_topic', (it) => it.kms_master_key_id === customKey),
   },
 ];
@@ -201,4 +202,5 @@ export const securityRules: readonly SecurityRule[] = [
   ...identityRules,
   ...queryRules,
   ...operationRules,
+  ...absenceRules,
 ];
