@@ -1,5 +1,6 @@
 import type { Environment } from '@event-archive/environments';
 import { describe, expect, it } from 'vitest';
+import type { Block } from '../src/firehose-rules/from-terraform.ts';
 import { hourly, plain, withAppLogs, withBucket, withDelivery, withStream } from './helpers/environment.ts';
 import {
   attributesOf,
@@ -127,6 +128,21 @@ describe('the stack', () => {
         },
       ],
     });
+  });
+
+  it('tags everything, and takes a tag that looks like a reference as it is', () => {
+    const provider = (tags: Environment['tags']) => synthesizedStack({ ...plain, tags }).provider;
+    expect(provider({ 'größe 📏': '${a}%{b}' })).toEqual({
+      aws: [{ region: 'eu-west-1', default_tags: [{ tags: { 'größe 📏': '$${a}%%{b}' } }] }],
+    });
+    expect(provider({})).toEqual({ aws: [{ region: 'eu-west-1' }] });
+  });
+
+  it('asks for a Terraform that can lock state in S3, where state is there', () => {
+    const versionFor = (state: Environment['state']) =>
+      (synthesizedStack({ ...plain, state }).terraform as Block).required_version;
+    expect(versionFor({ backend: 's3', bucketName: 'state-of-plain' })).toBe('>= 1.10');
+    expect(versionFor({ backend: 'local' })).toBeUndefined();
   });
 
   it('leaves the processors out when no newline is wanted', () => {

@@ -2,6 +2,7 @@ import type { Environment } from '@event-archive/environments';
 import { describe, expect, it } from 'vitest';
 import { firehoseRules } from '../src/firehose-rules.ts';
 import { eventTimePrefix, hourly, query, withDelivery } from './helpers/environment.ts';
+import { refusalOf } from './helpers/refusal.ts';
 import { synthesizedJson } from './helpers/stack.ts';
 
 type Changes = Parameters<typeof withDelivery>[0];
@@ -28,6 +29,7 @@ interface BrokenRule {
 }
 
 const delivery = 'pipelines.0.deliveryStream';
+const errors = 'errors/!{firehose:error-output-type}/';
 const LONG = `${'x'.repeat(513)}/`;
 
 /** Each rule that an environment can break, broken there. */
@@ -130,6 +132,18 @@ const reachable: readonly BrokenRule[] = [
     message: /^Invalid expression usage/,
   },
   {
+    rule: 19,
+    changes: { errorOutputPrefix: `${errors}!{timestamp}/` },
+    field: 'errorOutputPrefix',
+    message: /^Invalid expression usage/,
+  },
+  {
+    rule: 20,
+    changes: { errorOutputPrefix: `${errors}!{time:yyyy}/` },
+    field: 'errorOutputPrefix',
+    message: /^Namespace to the left of colon \(time\) is an invalid keyword!/,
+  },
+  {
     rule: 20,
     changes: { prefix: `!{time:yyyy}/${hourly}` },
     field: 'prefix',
@@ -140,6 +154,18 @@ const reachable: readonly BrokenRule[] = [
     changes: { prefix: `!{timestamp:R}/${hourly}` },
     field: 'prefix',
     message: /^Invalid conversion character used in the value of the expression in Prefix/,
+  },
+  {
+    rule: 21,
+    changes: { errorOutputPrefix: `${errors}!{firehose:random}/` },
+    field: 'errorOutputPrefix',
+    message: /^Invalid conversion character used in the value of the expression in ErrorOutputPrefix/,
+  },
+  {
+    rule: 22,
+    changes: { errorOutputPrefix: `${LONG}${errors}` },
+    field: 'errorOutputPrefix',
+    message: /^Length of evaluated ErrorOutputPrefix cannot be greater than 512/,
   },
   {
     rule: 22,
@@ -175,8 +201,7 @@ describe('the rules of the service', () => {
   it.each(reachable)(
     'rule $rule broken in an environment is one line that names $field',
     ({ changes, environment = {}, field, message }) => {
-      const broken = () => synthesizedJson({ ...withDelivery(changes), query, ...environment });
-      const [, text = ''] = /plain\.json: (.*)$/s.exec(errorOf(broken)) ?? [];
+      const text = refusalOf({ ...withDelivery(changes), query, ...environment });
       const where = field === '' ? 'query: ' : `${delivery}.${field}: `;
       expect(text.startsWith(where)).toBe(true);
       expect(text.slice(where.length)).toMatch(message);
@@ -185,8 +210,18 @@ describe('the rules of the service', () => {
   );
 
   it('are all either broken above or cannot be', () => {
-    const told = [...reachable.map(({ rule }) => rule), ...Object.keys(unreachable).map(Number)];
+    const told = [...new Set(reachable.map(({ rule }) => rule)), ...Object.keys(unreachable).map(Number)];
     expect(told.sort((a, b) => a - b)).toEqual([...new Set(firehoseRules.map(({ rule }) => rule))]);
+  });
+
+  it('about prefixes are broken in each prefix that they are about', () => {
+    const members = firehoseRules.flatMap(({ rule, field }) => {
+      const [, member] = /\.(Prefix|ErrorOutputPrefix)$/.exec(field) ?? [];
+      return member === undefined ? [] : [`${rule} ${member.charAt(0).toLowerCase()}${member.slice(1)}`];
+    });
+    const broken = reachable.map(({ rule, field }) => `${rule} ${field}`);
+    expect(members.filter((it) => !broken.includes(it))).toEqual([]);
+    expect(members.length).toBeGreaterThan(12);
   });
 
   it.each([
@@ -199,13 +234,3 @@ describe('the rules of the service', () => {
     );
   });
 });
-
-function errorOf(run: () => unknown): string {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof Error && error.name === 'UserError') return error.message;
-    throw error;
-  }
-  throw new Error('nothing was refused');
-}
