@@ -4,7 +4,16 @@ import { type Decimal, parseDecimal } from './decimal.ts';
 import { type ConversionFailure, malformedData, schemaMismatch } from './failure.ts';
 import type { HiveColumn, HiveType, Scalar } from './hive-type.ts';
 import { type TimeReader, timeReader } from './joda-time.ts';
-import { ExactNumber, isArray, isNumber, isObject, type JsonValue, type Numbers, sourceOf } from './json.ts';
+import {
+  digitsOf,
+  ExactNumber,
+  isArray,
+  isNumber,
+  isObject,
+  type JsonValue,
+  type Numbers,
+  sourceOf,
+} from './json.ts';
 import { keysOf } from './keys.ts';
 import { membersOf, orNull, type RowOf, structOf } from './members.ts';
 import { decimalFromText, heldBy, type IntegerKind, noNumber } from './numbers.ts';
@@ -147,7 +156,7 @@ function timestamp(text: string, { times }: HiveReading): bigint {
 }
 
 function numberText(value: JsonValue, reading: HiveReading): string {
-  if (isNumber(value)) return sourceOf(value, reading.numbers);
+  if (isNumber(value)) return digitsOf(value, reading.numbers);
   throw schemaMismatch(
     `Current token (${tokenOf(value, reading)}) not numeric, can not use numeric value accessors`,
   );

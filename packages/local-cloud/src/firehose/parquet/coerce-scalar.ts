@@ -1,6 +1,6 @@
 import { type ColumnValue, dateValue, decimalValue, timestampValue } from './column.ts';
 import type { HiveType, Scalar } from './hive-type.ts';
-import { isNumber, type JsonValue, jsonText, type Numbers, sourceOf } from './json.ts';
+import { digitsOf, isNumber, type JsonValue, jsonText, type Numbers, sourceOf } from './json.ts';
 import type { Keys } from './keys.ts';
 import {
   decimalFromText,
@@ -33,6 +33,7 @@ export function scalarCoercion(
   reading: Reading,
 ): Coercion {
   const textOf = (value: JsonValue) => writtenText(value, reading);
+  const digits = (value: JsonValue) => (isNumber(value) ? digitsOf(value, reading.numbers) : textOf(value));
   switch (type.kind) {
     case 'string':
       return textOf;
@@ -41,19 +42,19 @@ export function scalarCoercion(
     case 'tinyint':
     case 'smallint':
     case 'int':
-      return smallInteger(type.kind, textOf);
+      return smallInteger(type.kind, digits);
     case 'bigint':
       return (value) =>
-        Number.isSafeInteger(value) ? BigInt(value as number) : integerOf('bigint', value, textOf);
+        Number.isSafeInteger(value) ? BigInt(value as number) : integerOf('bigint', value, digits);
     case 'float':
     case 'double':
       return floating(type.kind, textOf);
     case 'decimal':
-      return (value) => decimalValue(decimalFromText(type, textOf(value)), type.precision, type.scale);
+      return (value) => decimalValue(decimalFromText(type, digits(value)), type.precision, type.scale);
     case 'date':
       return (value) => dateValue(found(daysFromText, textOf(value)));
     case 'timestamp':
-      return (value) => timestampValue(found(nanosFromText, textOf(value)));
+      return (value) => timestampValue(found(nanosFromText, digits(value)));
   }
 }
 

@@ -37,9 +37,13 @@ export class ExactNumbersNeeded extends Error {}
 /** A number as it was written. Throws ExactNumbersNeeded. */
 export function sourceOf(value: number | ExactNumber, { areExact }: Numbers): string {
   if (typeof value !== 'number') return value.source;
-  if (!areExact && !Number.isSafeInteger(value)) throw new ExactNumbersNeeded();
+  if (!areExact) throw new ExactNumbersNeeded();
   return String(value);
 }
+
+/** Digits that mean the number as it was written: 1 for 1.0. Throws ExactNumbersNeeded. */
+export const digitsOf = (value: number | ExactNumber, numbers: Numbers): string =>
+  Number.isSafeInteger(value) ? String(value) : sourceOf(value, numbers);
 
 /** A value → compact JSON, its keys through `keyOf`. */
 export function jsonText(

@@ -1,5 +1,6 @@
 import {
   CreateDeliveryStreamCommand,
+  DescribeDeliveryStreamCommand,
   type ExtendedS3DestinationConfiguration,
   type ParquetSerDe,
 } from '@aws-sdk/client-firehose';
@@ -26,16 +27,15 @@ describe('CreateDeliveryStream with conversion to Parquet', () => {
   it('stores hints of 128 MiB and 300 s where it is given none', async () => {
     const cloud = await serveFirehose();
     await createTable(cloud, { a: 'int' });
-    const { BufferingHints: _none, ...members } = toParquet();
-    const { BufferingHints: _none2, ...destination } = directPut(members)
-      .ExtendedS3DestinationConfiguration as ExtendedS3DestinationConfiguration;
-    await cloud.firehose.send(
-      new CreateDeliveryStreamCommand({
-        ...directPut(),
-        ExtendedS3DestinationConfiguration: destination,
-      }),
+    expect(await said(cloud, { ...toParquet(), BufferingHints: undefined })).toBeUndefined();
+    const { DeliveryStreamDescription } = await cloud.firehose.send(
+      new DescribeDeliveryStreamCommand({ DeliveryStreamName: 'delivery' }),
     );
-    expect(cloud.status().versionId).toBe('1');
+    const [destination] = DeliveryStreamDescription?.Destinations ?? [];
+    expect(destination?.ExtendedS3DestinationDescription?.BufferingHints).toEqual({
+      SizeInMBs: 128,
+      IntervalInSeconds: 300,
+    });
   });
 
   it('wants the table to be there', async () => {
