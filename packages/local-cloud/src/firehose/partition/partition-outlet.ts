@@ -5,11 +5,12 @@ import { addDelivered, newSourceStatus, noteBuffered, type SourceStatus } from '
 import type { Batch, PartitionBuffers } from './partition-buffers.ts';
 
 /**
- * Bytes of records that wait or are being stored before reading waits; 500 partitions of 128 MiB would be too many.
- * When more than half of it is reached by buffers that are not under way, the largest are stored before their time, as
- * smaller objects. Records under way are there up to twice more, joined and compressed: 768 MiB at the worst.
+ * Bytes of records that wait or are being stored before reading waits: 500 partitions of 128 MiB would be too many.
+ * Records under way are there up to twice more, joined and compressed: 768 MiB at the worst.
  */
 export const MAX_WAITING_BYTES = 256 * 1_048_576;
+/** When buffers that are not under way have more, the largest are stored before their time, as smaller objects. */
+const MAX_IDLE_BYTES = 192 * 1_048_576;
 
 /** Objects on their way at a time. One that has to be tried again leaves its place to another. */
 const MAX_UNDER_WAY = 16;
@@ -48,7 +49,7 @@ export function partitionOutlet(
   const sendDue = () => {
     const hints = areSourcesDone ? AT_ONCE : hintsOf(destinationOf(context.stream()).BufferingHints);
     for (const batch of buffers.due(hints, clock.nowMs())) send(batch);
-    for (const batch of buffers.beyond(MAX_WAITING_BYTES / 2)) send(batch);
+    for (const batch of buffers.beyond(MAX_IDLE_BYTES)) send(batch);
     noteBuffered(
       status,
       buffers.waiting().map(({ buffer }) => buffer),

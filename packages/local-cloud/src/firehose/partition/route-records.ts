@@ -29,9 +29,7 @@ export async function routesOf(
   records: readonly BufferedRecord[],
 ): Promise<Route[][]> {
   const type = subRecordTypeOf(destination);
-  const parts = records.map((record) =>
-    type ? subRecords(record.bytes, type).map((bytes) => ({ ...record, bytes })) : [record],
-  );
+  const parts = records.map((record) => recordsIn(record, type));
   const all = parts.flat();
   const query = parameterOf(destination, 'MetadataExtraction', 'MetadataExtractionQuery');
   const outcomes =
@@ -49,6 +47,13 @@ export async function routesOf(
       return 'keys' in outcome ? route(record, outcome.keys) : { failed: failedFor(record, outcome.problem) };
     }),
   );
+}
+
+/** Parts of a record are copied: one that waits must not keep all the others in memory. */
+function recordsIn(record: BufferedRecord, type: SubRecordType | undefined): BufferedRecord[] {
+  const parts = type ? subRecords(record.bytes, type) : [record.bytes];
+  const isWhole = parts.length === 1 && record.subSequenceNumber === undefined;
+  return isWhole ? [record] : parts.map((bytes) => ({ ...record, bytes: Buffer.from(bytes) }));
 }
 
 const failedFor = (record: BufferedRecord, errorMessage: string): FailedRecord => ({
