@@ -39,13 +39,21 @@ export interface Front {
   close(): Promise<void>;
 }
 
-/** Passes every call on to the emulator as it came; those that a correction concerns are answered by it. */
-export async function startFront(emulatorUrl: string, corrections: readonly Correction[]): Promise<Front> {
+/**
+ * Passes every call on to the emulator as it came; those that a correction concerns are answered by it. `heard` is told of
+ * each before.
+ */
+export async function startFront(
+  emulatorUrl: string,
+  corrections: readonly Correction[],
+  heard: (call: ApiCall) => void = () => {},
+): Promise<Front> {
   const corrected = new Map<string, number>();
   let calls = 0;
   const emulator: Emulator = (call) => passOn(emulatorUrl, call);
   const answer = async (call: ApiCall): Promise<ApiReply> => {
     calls += 1;
+    heard(call);
     const correction = corrections.find((candidate) => candidate.concerns(call));
     if (!correction) return emulator(call);
     corrected.set(correction.fault, (corrected.get(correction.fault) ?? 0) + 1);
