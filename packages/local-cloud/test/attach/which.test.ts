@@ -81,4 +81,17 @@ describe('which delivery streams', () => {
       `attaching to delivery stream delivery: ${cloud.endpoint} answers Teapot: no (HTTP 418)`,
     );
   });
+
+  it('a source that may not be read comes out as one line', async () => {
+    const cloud = await serveUndelivered({
+      onKinesis: () => ({
+        status: 400,
+        body: { __type: 'AccessDeniedException', message: 'role/firehose may not DescribeStream' },
+      }),
+    });
+    await cloud.firehose.send(new CreateDeliveryStreamCommand(fromKinesis(LINES)));
+    await expect(attach(cloud)).rejects.toThrow(
+      `attaching to delivery stream delivery: ${cloud.endpoint} denied it: role/firehose may not DescribeStream`,
+    );
+  });
 });

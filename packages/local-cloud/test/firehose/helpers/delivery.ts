@@ -46,7 +46,10 @@ export const directPut = (
 });
 
 /** Creates bucket and stream. */
-export async function createSource({ kinesis, s3 }: TestCloud, ShardCount = 1): Promise<void> {
+export async function createSource(
+  { kinesis, s3 }: Pick<TestCloud, 'kinesis' | 's3'>,
+  ShardCount = 1,
+): Promise<void> {
   await s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
   await kinesis.send(new CreateStreamCommand({ StreamName: STREAM, ShardCount }));
   await streamIsActive({ kinesis });
