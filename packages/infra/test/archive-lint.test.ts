@@ -31,8 +31,9 @@ describe('lintFindings', () => {
     expect(finding?.message).toContain(`write ${right}`);
   });
 
-  it('takes minutes beside a month', () => {
-    expect(refusedFields(withDelivery({ prefix: `${hourly}minute=!{timestamp:mm}/` }))).toEqual([]);
+  it.each(['MM', 'LL'])('takes minutes beside a month that is %s', (month) => {
+    const prefix = `${hourly.replace('MM', month)}minute=!{timestamp:mm}/`;
+    expect(refusedFields(withDelivery({ prefix }))).toEqual([]);
   });
 
   it('takes letters that are quoted in a time pattern', () => {
@@ -127,10 +128,39 @@ describe('lintFindings', () => {
     },
   );
 
+  it.each([
+    ['.parquet', 0],
+    ['.gz.parquet', 0],
+    ['.json', 1],
+  ])('counts the extension %s on Parquet objects as %i warnings', (fileExtension, count) => {
+    const parquet = { format: 'PARQUET', compressionFormat: 'UNCOMPRESSED' } as const;
+    const changes = { ...parquet, appendDelimiterToRecord: false, fileExtension };
+    expect(lintFindings(withDelivery(changes))).toHaveLength(count);
+  });
+
   it('warns of two pipelines that write under the same prefix', () => {
     expect(linesOf(withAppLogs({}))).toEqual([
       'warning pipelines.1.deliveryStream.prefix: writes app-logs where pipelines.0 writes website-events, so nobody can read one without the other; begin it with app-logs/',
     ]);
+  });
+
+  it.each([
+    ['events/', 'events/app-logs/'],
+    ['events/web/', 'events/'],
+  ])('warns of data under %s and %s, whichever comes first', (first, second) => {
+    const [websiteEvents, appLogs] = withAppLogs({ prefix: second + hourly.replace('year=', '') }).pipelines;
+    if (!websiteEvents || !appLogs) throw new Error('two pipelines');
+    const { deliveryStream } = websiteEvents;
+    const pipelines = [
+      {
+        ...websiteEvents,
+        deliveryStream: { ...deliveryStream, prefix: first + hourly.replace('year=', '') },
+      },
+      appLogs,
+    ];
+    const [finding, ...more] = lintFindings({ ...withAppLogs({}), pipelines });
+    expect(finding).toMatchObject({ severity: 'warning', field: 'pipelines.1.deliveryStream.prefix' });
+    expect(more).toEqual([]);
   });
 
   it('takes two pipelines under prefixes of their own', () => {

@@ -31,6 +31,11 @@ describe('the buckets', () => {
         target_prefix: 'query-results/',
       },
     ]);
+    for (const { target_object_key_format } of logging) {
+      expect(target_object_key_format).toEqual({
+        partitioned_prefix: { partition_date_source: 'EventTime' },
+      });
+    }
   });
 
   it('lets S3 write logs for this account alone, into a bucket with the keys of S3', () => {

@@ -28,6 +28,21 @@ describe('glueColumns', () => {
     expect(typesOf(appLogs, 'PARQUET').timestamp).toBe('timestamp');
   });
 
+  it('reads timestamps as text wherever they are, and leaves fields that are called so', () => {
+    const inside = iotReadings.schema.pick({ timestamp: true });
+    const schema = appLogs.schema.extend({ inside });
+    const dataset = { ...appLogs, schema };
+    expect(typesOf(dataset, 'PARQUET')).toMatchObject({ inside: 'struct<timestamp:timestamp>' });
+    expect(typesOf(dataset, 'JSON')).toMatchObject({ inside: 'struct<timestamp:string>' });
+  });
+
+  it('cuts a comment that is longer than Glue takes', () => {
+    const schema = appLogs.schema.extend({ host: appLogs.schema.shape.host.describe('ü'.repeat(256)) });
+    const dataset = { ...appLogs, schema } as unknown as Dataset;
+    const comment = glueColumns(dataset, 'JSON').find(({ name }) => name === 'host')?.comment;
+    expect(comment).toBe('ü'.repeat(255));
+  });
+
   it('keeps the shape of nested fields', () => {
     expect(typesOf(iotReadings, 'JSON')).toMatchObject({
       location: 'struct<latitude:double,longitude:double,altitude_m:double>',

@@ -116,6 +116,20 @@ describe('the topic of alarms', () => {
   });
 });
 
+describe('the policy of the topic', () => {
+  it('refuses plain HTTP', () => {
+    const { policy } = onlyResource(synthesizedStack({ ...plain, alarms }), 'aws_sns_topic_policy');
+    expect(statementOf(policy, 'DenyInsecureTransport')).toEqual({
+      Sid: 'DenyInsecureTransport',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 'sns:Publish',
+      Resource: '${aws_sns_topic.alarm_topic.arn}',
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    });
+  });
+});
+
 describe('the dashboard of prod', () => {
   const { dashboard_body } = onlyResource(prod, 'aws_cloudwatch_dashboard');
   const { widgets } = JSON.parse(String(dashboard_body)) as {
@@ -146,9 +160,14 @@ describe('a budget', () => {
 
   it('mails at 80 % spent and at 100 % forecast', () => {
     expect(budgetOf({})).toMatchObject({ limit_amount: '49.50', limit_unit: 'USD', time_unit: 'MONTHLY' });
-    expect(budgetOf({}).notification).toMatchObject([
-      { notification_type: 'ACTUAL', threshold: 80, subscriber_email_addresses: budget.emails },
-      { notification_type: 'FORECASTED', threshold: 100, subscriber_email_addresses: budget.emails },
+    const percent = {
+      comparison_operator: 'GREATER_THAN',
+      threshold_type: 'PERCENTAGE',
+      subscriber_email_addresses: budget.emails,
+    };
+    expect(budgetOf({}).notification).toEqual([
+      { ...percent, notification_type: 'ACTUAL', threshold: 80 },
+      { ...percent, notification_type: 'FORECASTED', threshold: 100 },
     ]);
   });
 

@@ -1,7 +1,7 @@
 import type { Environment } from '@event-archive/environments';
 import { describe, expect, it } from 'vitest';
 import { firehoseRules } from '../src/firehose-rules.ts';
-import { eventTimePrefix, hourly, query, withDelivery } from './helpers/environment.ts';
+import { eventTimePrefix, hourly, query, withAppLogs, withDelivery } from './helpers/environment.ts';
 import { refusalOf } from './helpers/refusal.ts';
 import { synthesizedJson } from './helpers/stack.ts';
 
@@ -208,6 +208,11 @@ describe('the rules of the service', () => {
       expect(text).not.toContain('\n');
     },
   );
+
+  it('name the pipeline that breaks one', () => {
+    const broken = withAppLogs({ prefix: `app-logs/${hourly}`, customTimeZone: 'EST' });
+    expect(refusalOf(broken)).toMatch(/^pipelines\.1\.deliveryStream\.customTimeZone: Provided custom time/);
+  });
 
   it('are all either broken above or cannot be', () => {
     const told = [...new Set(reachable.map(({ rule }) => rule)), ...Object.keys(unreachable).map(Number)];

@@ -63,6 +63,11 @@ describe('queryFindings', () => {
     expect(linesOf({ ...withDelivery({ compressionFormat }), query })).toHaveLength(count);
   });
 
+  it('says nothing about how Parquet is compressed, which has a rule of its own', () => {
+    const environment = { ...withDelivery({ format: 'PARQUET', compressionFormat: 'ZIP' }), query };
+    expect(linesOf(environment)).toEqual([]);
+  });
+
   it('refuses a partition key that nothing takes from an event', () => {
     const changes = {
       partitionBy: 'event-time',

@@ -60,6 +60,13 @@ describe('configurationFromTerraform', () => {
     });
   });
 
+  it('takes encryption that is switched off for none', () => {
+    const resource = { name: 'events', server_side_encryption: { enabled: false } };
+    expect(configurationFromTerraform(resource)).not.toHaveProperty(
+      'DeliveryStreamEncryptionConfigurationInput',
+    );
+  });
+
   it('takes a delivery stream without a Kinesis source for direct put', () => {
     expect(configurationFromTerraform({ name: 'events' })).toEqual({
       DeliveryStreamName: 'events',

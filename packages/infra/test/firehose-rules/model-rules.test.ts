@@ -14,6 +14,16 @@ const atS3 = (member: string, path: string, constraint: string) => ({
 const role = (arn: string) => withS3({ RoleARN: arn });
 
 describeRules('model rules', [
+  ...['Prefix', 'ErrorOutputPrefix'].map((member) => ({
+    ...atS3(
+      member,
+      `${member.charAt(0).toLowerCase()}${member.slice(1)}`,
+      'have length less than or equal to 1024',
+    ),
+    title: `1,025 characters of ${member}`,
+    broken: withS3({ [member]: 'p'.repeat(1_025) }),
+    good: withS3({ [member]: `${'!{firehose:error-output-type}'.repeat(member === 'Prefix' ? 0 : 35)}/` }),
+  })),
   {
     rule: 'model',
     title: 'a name of 65 characters',
