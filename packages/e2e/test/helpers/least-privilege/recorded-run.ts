@@ -3,7 +3,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PutRecordsCommand, SplitShardCommand, waitUntilStreamExists } from '@aws-sdk/client-kinesis';
+import {
+  type KinesisClient,
+  PutRecordsCommand,
+  SplitShardCommand,
+  waitUntilStreamExists,
+} from '@aws-sdk/client-kinesis';
 import { kinesisClient } from '@event-archive/aws-clients';
 import { loadEnvironment } from '@event-archive/environments';
 import { ACCOUNT_ID, type Cloud, startCloud } from '@event-archive/local-cloud/cloud';
@@ -77,13 +82,15 @@ const EVENTS = 40;
 
 async function sendAndVerify(use: Use): Promise<void> {
   const { pipelines } = loadEnvironment(use.environmentName);
-  for (const { dataset } of pipelines) {
-    await program(use, 'producer', producerKeyId(dataset), ['send', '--count', String(EVENTS)], dataset);
-  }
+  const send = ['send', '--count', String(EVENTS)];
+  await Promise.all(
+    pipelines.map(({ dataset }) => program(use, 'producer', producerKeyId(dataset), send, dataset)),
+  );
   await flushed(use, EVENTS * pipelines.length);
-  for (const { dataset } of pipelines) {
-    await program(use, 'verifier', VERIFIER_KEY_ID, ['--ledger', 'latest'], dataset);
-  }
+  const verify = ['--ledger', 'latest'];
+  await Promise.all(
+    pipelines.map(({ dataset }) => program(use, 'verifier', VERIFIER_KEY_ID, verify, dataset)),
+  );
 }
 
 /** Runs the producer or the verifier as people run it, with ledgers of its own for each dataset. */
@@ -114,28 +121,39 @@ async function deliverTheRest(use: Use): Promise<void> {
   const { region, pipelines } = loadEnvironment(use.environmentName);
   const streams = pipelines.map(({ stream }) => stream.name);
   const kinesis = kinesisClient({ region, endpoint: use.cloud.endpoint });
-  const put = async (StreamName: string, Data: Buffer) => {
-    const Records = [{ Data, PartitionKey: 'one shard' }];
-    const { FailedRecordCount } = await kinesis.send(new PutRecordsCommand({ StreamName, Records }));
-    if (FailedRecordCount !== 0) throw new Error(`${StreamName} did not take a record`);
-  };
   const before = await progress(use);
   const large = largeRecords();
-  for (const stream of streams) for (const record of large) await put(stream, record);
-  for (const StreamName of streams) {
-    const split = { ShardToSplit: 'shardId-000000000000', NewStartingHashKey: (2n ** 125n).toString() };
-    await kinesis.send(new SplitShardCommand({ StreamName, ...split }));
-    await waitUntilStreamExists(
-      { client: kinesis, maxWaitTime: 5, minDelay: 0.05, maxDelay: 0.5 },
-      { StreamName },
-    );
-  }
-  for (const stream of streams) await put(stream, Buffer.from('no JSON: šípek 🌹'));
+  for (const stream of streams) await put(kinesis, stream, large);
+  await split(kinesis, streams[0]);
+  for (const stream of streams) await put(kinesis, stream, [Buffer.from('no JSON: šípek 🌹')]);
   kinesis.destroy();
   await flushed(use, before.read + streams.length * (large.length + 1));
 }
 
-const LARGE_RECORDS = 14;
+const RECORDS_A_CALL = 4;
+
+async function put(kinesis: KinesisClient, StreamName: string, records: readonly Buffer[]): Promise<void> {
+  for (let at = 0; at < records.length; at += RECORDS_A_CALL) {
+    const Records = records
+      .slice(at, at + RECORDS_A_CALL)
+      .map((Data) => ({ Data, PartitionKey: 'one shard' }));
+    const { FailedRecordCount } = await kinesis.send(new PutRecordsCommand({ StreamName, Records }));
+    if (FailedRecordCount !== 0) throw new Error(`${StreamName} refused ${FailedRecordCount} records`);
+  }
+}
+
+/** Splits the first shard, which has the one partition key; resolves once its children are there. */
+async function split(kinesis: KinesisClient, StreamName: string | undefined): Promise<void> {
+  const NewStartingHashKey = (2n ** 125n).toString();
+  const ShardToSplit = 'shardId-000000000000';
+  await kinesis.send(new SplitShardCommand({ StreamName, ShardToSplit, NewStartingHashKey }));
+  await waitUntilStreamExists(
+    { client: kinesis, maxWaitTime: 5, minDelay: 0.05, maxDelay: 0.5 },
+    { StreamName },
+  );
+}
+
+const LARGE_RECORDS = 12;
 const NOISE_BYTES = 735_000;
 
 /**
@@ -153,7 +171,7 @@ const largeRecords = (): Buffer[] =>
   );
 
 const BUFFER_INTERVAL_MS = 900_000;
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 /** Waits until the delivery streams have read so many records, then lets intervals pass until all are stored. */
 async function flushed(use: Use, records: number): Promise<void> {
