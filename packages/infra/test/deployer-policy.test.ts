@@ -53,6 +53,7 @@ describe('the policies of whoever deploys', () => {
         .sort(),
     ).toEqual([
       'kinesis:DescribeLimits',
+      'kinesis:UpdateShardCount',
       'kinesis:UpdateStreamMode',
       'kms:CreateKey',
       'kms:ListAliases',

@@ -12,7 +12,7 @@ type Requests = (call: JsonCall) => IamRequest[];
 export const jsonServices: Readonly<Record<string, Requests>> = {
   kinesis: (call) => {
     const { operation, input } = call;
-    if (['DescribeLimits', 'UpdateStreamMode'].includes(operation))
+    if (['DescribeLimits', 'UpdateShardCount', 'UpdateStreamMode'].includes(operation))
       return [asked('kinesis', operation, EVERYTHING)];
     const stream =
       textOf(input, 'StreamARN') ?? arnOf(call, 'kinesis', `stream/${needed(call, 'StreamName')}`);

@@ -13,12 +13,12 @@ export const deliveryGrants: Readonly<Record<string, (resource: Declared) => Gra
     grant(
       'kinesis',
       `AddTagsToStream CreateStream DecreaseStreamRetentionPeriod DeleteStream DescribeStreamSummary
-      IncreaseStreamRetentionPeriod ListTagsForStream RemoveTagsFromStream UpdateShardCount`,
+      IncreaseStreamRetentionPeriod ListTagsForStream RemoveTagsFromStream`,
       [streamArn(it)],
     ),
     // Weighed against the key as well as against the stream.
     grant('kinesis', 'StartStreamEncryption StopStreamEncryption', [streamArn(it), anyKey(it)]),
-    grant('kinesis', 'DescribeLimits UpdateStreamMode', ANY_RESOURCE),
+    grant('kinesis', 'DescribeLimits UpdateShardCount UpdateStreamMode', ANY_RESOURCE),
   ],
   aws_kinesis_firehose_delivery_stream: (it) => [
     grant(
