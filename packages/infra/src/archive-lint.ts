@@ -1,6 +1,7 @@
 import type { Environment } from '@event-archive/environments';
 import { ageFindings } from './archive-lint/ages.ts';
 import type { LintFinding } from './archive-lint/finding.ts';
+import { lockFindings } from './archive-lint/lock.ts';
 import { neighbourFindings } from './archive-lint/neighbours.ts';
 import { objectFindings } from './archive-lint/objects.ts';
 import { prefixFindings } from './archive-lint/prefixes.ts';
@@ -22,5 +23,10 @@ export function lintFindings(environment: Environment): LintFinding[] {
       ...neighbourFindings(pipelines, i),
     ];
   });
-  return [...ageFindings(environment), ...ofPipelines, ...queryFindings(environment)];
+  return [
+    ...ageFindings(environment),
+    ...lockFindings(environment),
+    ...ofPipelines,
+    ...queryFindings(environment),
+  ];
 }

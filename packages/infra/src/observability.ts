@@ -6,7 +6,8 @@ import { AlarmTopic } from './constructs/alarm-topic.ts';
 import { CostBudget } from './constructs/cost-budget.ts';
 import { PipeDashboard } from './constructs/pipe-dashboard.ts';
 import { PipelineAlarm } from './constructs/pipeline-alarm.ts';
-import { alarmsFor, type MeasuredPipeline } from './observability/alarms.ts';
+import type { MeasuredPipeline } from './observability/alarm.ts';
+import { alarmsFor } from './observability/alarms.ts';
 import type { BuiltPipeline } from './pipeline.ts';
 
 /** Environment and its pipelines → alarms, dashboard and budget, each where it is wanted. */

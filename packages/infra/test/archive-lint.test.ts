@@ -1,7 +1,7 @@
 import { environmentNames, loadEnvironment } from '@event-archive/environments';
 import { describe, expect, it } from 'vitest';
 import { lintFindings } from '../src/archive-lint.ts';
-import { eventTimePrefix, hourly, withAppLogs, withDelivery } from './helpers/environment.ts';
+import { eventTimePrefix, hourly, withAppLogs, withBucket, withDelivery } from './helpers/environment.ts';
 
 const errors = 'errors/!{firehose:error-output-type}/';
 const linesOf = (...args: Parameters<typeof lintFindings>) =>
@@ -105,6 +105,12 @@ describe('lintFindings', () => {
 
   it('takes no time zone for UTC', () => {
     expect(lintFindings(withDelivery({ customTimeZone: '' }))).toEqual([]);
+  });
+
+  it('warns that nobody knows whether Firehose can write locked objects', () => {
+    const [finding, ...more] = lintFindings(withBucket({ objectLockDays: 30 }));
+    expect(finding).toMatchObject({ severity: 'warning', field: 'bucket.objectLockDays' });
+    expect(more).toEqual([]);
   });
 
   it('warns of records that run together', () => {

@@ -48,6 +48,14 @@ describe('a delivery stream', () => {
     });
   });
 
+  it('writes under a prefix as it stands, whatever Terraform would read in it', () => {
+    const changes = { prefix: 'größe/${a}%{b}/', errorOutputPrefix: '${a}/' };
+    expect(destinationOf(synthesizedStack(withDelivery(changes)))).toMatchObject({
+      prefix: 'größe/$${a}%%{b}/',
+      error_output_prefix: '$${a}/',
+    });
+  });
+
   it('has nothing to do with Glue when it writes JSON, even where people query', () => {
     const stack = synthesizedStack({ ...withDelivery({}), query });
     expect(destinationOf(stack)).not.toHaveProperty('data_format_conversion_configuration');

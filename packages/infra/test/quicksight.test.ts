@@ -27,6 +27,8 @@ describe('QuickSight', () => {
       }[];
     };
     const [table] = dataSet.physical_table_map;
+    // Asked anew by every view: nothing is copied, nor paid for twice.
+    expect(dataSet).toMatchObject({ import_mode: 'DIRECT_QUERY' });
     expect(table?.relational_table.name).toBe('${aws_glue_catalog_table.app_logs_table.name}');
     expect(table?.relational_table.input_columns.map(({ name, type }) => `${name} ${type}`)).toEqual([
       ...['event_id STRING', 'timestamp DATETIME', 'level STRING', 'service STRING', 'host STRING'],

@@ -1,6 +1,6 @@
 import { CloudwatchDashboard } from '@cdktf/provider-aws/lib/cloudwatch-dashboard/index.js';
 import { Construct } from 'constructs';
-import type { MeasuredPipeline } from '../observability/alarms.ts';
+import type { MeasuredPipeline } from '../observability/alarm.ts';
 import { dashboardBody } from '../observability/dashboard.ts';
 
 export interface PipeDashboardSettings {

@@ -5,7 +5,7 @@ import {
   type ExpressionAlarm,
   type MetricAlarm,
   PERIOD_SECONDS,
-} from '../observability/alarms.ts';
+} from '../observability/alarm.ts';
 import type { AlarmTopic } from './alarm-topic.ts';
 
 /** Alarm → the CloudWatch alarm that tells the topic of it. A stream that nobody writes to has no metrics, and is well. */

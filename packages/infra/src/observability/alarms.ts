@@ -1,45 +1,11 @@
-import type { Pipeline } from '@event-archive/environments';
-
-/** One CloudWatch metric of a resource. */
-export interface Metric {
-  readonly namespace: 'AWS/Firehose' | 'AWS/Kinesis';
-  readonly metricName: string;
-  readonly dimensions: Readonly<Record<string, string>>;
-}
-
-type Statistic = 'Average' | 'Maximum' | 'Minimum' | 'Sum';
-
-interface AlarmBase {
-  readonly id: string;
-  readonly description: string;
-  readonly comparison: 'GreaterThanThreshold' | 'LessThanThreshold';
-  readonly threshold: number;
-  /** How many times five minutes it must be so. */
-  readonly periods: number;
-}
-
-/** An alarm on one metric: breached when `statistic` is beyond `threshold`. */
-export interface MetricAlarm extends AlarmBase, Metric {
-  readonly statistic: Statistic;
-}
-
-/** An alarm on what an expression makes of several metrics, each called by a name of its own in it. */
-export interface ExpressionAlarm extends AlarmBase {
-  readonly expression: string;
-  readonly metrics: Readonly<Record<string, Metric & { readonly statistic: Statistic }>>;
-}
-
-export type Alarm = MetricAlarm | ExpressionAlarm;
-
-/** How long each value is gathered over, in every alarm. */
-export const PERIOD_SECONDS = 300;
-
-export interface MeasuredPipeline {
-  readonly settings: Pipeline;
-  /** Names of stream and delivery stream, or references to them. */
-  readonly streamName: string;
-  readonly deliveryStreamName: string;
-}
+import {
+  type Alarm,
+  freshnessLimitSeconds,
+  type MeasuredPipeline,
+  type MetricAlarm,
+  type Statistic,
+} from './alarm.ts';
+import { standingStill } from './standing-still.ts';
 
 /**
  * Pipeline → what somebody should get up for. Names of metrics and dimensions:
@@ -51,36 +17,6 @@ export const alarmsFor = (pipeline: MeasuredPipeline): Alarm[] => [
   standingStill(pipeline),
   ...streamAlarms(pipeline),
 ];
-
-/**
- * A Firehose that cannot even read its stream (its role or key is gone) publishes no metric at all, and no metric is no
- * alarm: what comes into the stream must tell.
- */
-function standingStill({ settings, streamName, deliveryStreamName }: MeasuredPipeline): ExpressionAlarm {
-  return {
-    id: 'delivery-standing-still',
-    description: 'Records come in and none reaches S3, for longer than buffering explains',
-    expression: 'IF(FILL(incoming, 0) > 0 AND FILL(delivered, 0) == 0, 1, 0)',
-    metrics: {
-      incoming: {
-        namespace: 'AWS/Kinesis',
-        metricName: 'IncomingRecords',
-        dimensions: { StreamName: streamName },
-        statistic: 'Sum',
-      },
-      delivered: {
-        namespace: 'AWS/Firehose',
-        metricName: 'DeliveryToS3.Records',
-        dimensions: { DeliveryStreamName: deliveryStreamName },
-        statistic: 'Sum',
-      },
-    },
-    comparison: 'GreaterThanThreshold',
-    threshold: 0,
-    // One more, because metrics come late and what is not there yet counts as nothing.
-    periods: Math.ceil(freshnessLimitSeconds(settings.deliveryStream) / PERIOD_SECONDS) + 1,
-  };
-}
 
 function deliveryAlarms({
   settings: { deliveryStream },
@@ -171,13 +107,6 @@ const above = (metricName: string, statistic: Statistic, threshold: number, peri
   threshold,
   periods,
 });
-
-/** Twice the buffer interval, thrice with partitions by event time, which buffer in two stages; and five minutes. */
-export const freshnessLimitSeconds = ({
-  bufferIntervalSeconds,
-  partitionBy,
-}: Pick<Pipeline['deliveryStream'], 'bufferIntervalSeconds' | 'partitionBy'>): number =>
-  bufferIntervalSeconds * (partitionBy === 'event-time' ? 3 : 2) + 300;
 
 const MS_PER_HOUR = 3_600_000;
 const iteratorAgeLimitMs = (retentionHours: number): number => (retentionHours * MS_PER_HOUR) / 4;

@@ -1,4 +1,4 @@
-import type { MeasuredPipeline } from './alarms.ts';
+import type { MeasuredPipeline } from './alarm.ts';
 
 type Row = readonly [title: string, metrics: readonly MetricLine[]];
 type MetricLine = readonly [

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Alarm, alarmsFor, freshnessLimitSeconds } from '../../src/observability/alarms.ts';
+import { type Alarm, freshnessLimitSeconds } from '../../src/observability/alarm.ts';
+import { alarmsFor } from '../../src/observability/alarms.ts';
 import { plain, withDelivery, withStream } from '../helpers/environment.ts';
 
 const measured = (environment = plain) => {
