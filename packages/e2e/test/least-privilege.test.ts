@@ -7,7 +7,7 @@ import {
   policiesInText,
   type Statement,
 } from './helpers/least-privilege/policies.ts';
-import { recordedRun } from './helpers/least-privilege/recorded-run.ts';
+import { recordedRun, withoutRun } from './helpers/least-privilege/recorded-run.ts';
 import { knownStack } from './helpers/least-privilege/terraform-values.ts';
 import { withoutOnePart, withoutOneStatement } from './helpers/least-privilege/trim.ts';
 import {
@@ -88,6 +88,19 @@ describe.each([
     const [trimmed] = withoutOneStatement(whole);
     const less = withPolicy(evidence, whole, trimmed?.policy ?? whole);
     expect(await callsNot(isAllowed, [...less.recorded, ...less.documented], less)).not.toEqual([]);
+  });
+});
+
+describe('the policies of prod-state', () => {
+  it('keep plain HTTP out, and hold nothing else', async () => {
+    const run = withoutRun('prod-state');
+    const evidence = evidenceFrom(run);
+    expect(evidence.policies).toHaveLength(policiesInText(JSON.stringify(run.stack)));
+    const tried = administratorsTries(evidence);
+    expect(await callsNot(isAllowed, tried, evidence)).toEqual([]);
+    expect(await callsNot(isForbidden, tried.map(overHttp), evidence)).toEqual([]);
+    expect(await notMissed(evidence.policies.flatMap(withoutOneStatement), evidence)).toEqual([]);
+    expect(await notMissed(evidence.policies.flatMap(withoutOnePart), evidence)).toEqual([]);
   });
 });
 

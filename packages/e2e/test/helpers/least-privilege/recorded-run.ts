@@ -44,9 +44,7 @@ interface Use {
  * object of many parts, one part of which is refused at first, records that cannot be delivered, and a split shard.
  */
 export async function recordedRun(environmentName: string): Promise<RecordedRun> {
-  const stack: unknown = JSON.parse(
-    readFileSync(join(root, 'terraform/stacks', environmentName, 'cdk.tf.json'), 'utf8'),
-  );
+  const stack = synthesizedStack(environmentName);
   const folder = mkdtempSync(join(tmpdir(), 'event-archive-calls-'));
   const clock = movableClock();
   const recorder = await startRecorder(firstPartOfEachObject());
@@ -77,6 +75,17 @@ export async function recordedRun(environmentName: string): Promise<RecordedRun>
   const datasets = loadEnvironment(environmentName).pipelines.map(({ dataset }) => dataset);
   return { accountId: ACCOUNT_ID, datasets, stack, calls: recorder.calls };
 }
+
+const synthesizedStack = (name: string): unknown =>
+  JSON.parse(readFileSync(join(root, 'terraform/stacks', name, 'cdk.tf.json'), 'utf8'));
+
+/** A stack that nothing of ours calls. */
+export const withoutRun = (stackName: string): RecordedRun => ({
+  accountId: ACCOUNT_ID,
+  datasets: [],
+  stack: synthesizedStack(stackName),
+  calls: [],
+});
 
 const EVENTS = 40;
 

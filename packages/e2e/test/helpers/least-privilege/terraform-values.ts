@@ -17,14 +17,14 @@ export interface KnownStack extends Place {
 
 interface Declared {
   readonly provider: { readonly aws: readonly { readonly region: string }[] };
-  readonly data: Resources;
+  readonly data?: Resources;
   readonly resource: Resources;
   readonly output: Readonly<Record<string, { readonly value: string }>>;
 }
 
 /** `cdk.tf.json`, parsed → the stack as Terraform would know it once applied. Throws for what it cannot fill in. */
 export function knownStack(json: unknown, place: Place): KnownStack {
-  const { provider, data, resource, output } = json as Declared;
+  const { provider, data = {}, resource, output } = json as Declared;
   const region = provider.aws[0]?.region;
   if (region === undefined) throw new Error('provider.aws[0].region is missing');
   const attribute = (reference: string): string => {
