@@ -1,5 +1,6 @@
-import type { DeliveryStreamDescription } from '../firehose/config.ts';
+import { type DeliveryStreamDescription, destinationOf } from '../firehose/config.ts';
 import { type Engine, startEngine } from '../firehose/engine.ts';
+import { isPartitioned } from '../firehose/rules/destination.ts';
 import { describeDeliveryStream, streamCreatedMs } from './describe.ts';
 import { claimCheckpoints, type Identity, identityOf, isSame } from './identity.ts';
 import { inForce } from './in-force.ts';
@@ -101,6 +102,12 @@ async function take(
 ): Promise<void> {
   const { current, identity } = attached;
   if (identity && isSame(identity, identityOf(stream, identity.streamCreatedMs))) {
+    if (isPartitioned(destinationOf(stream)) !== isPartitioned(destinationOf(current)))
+      return refuse(
+        attached,
+        options,
+        'dynamic partitioning was switched, which the service does at creation only',
+      );
     attached.current = stream;
     if (stream.VersionId !== current.VersionId)
       say(attached, options, 'info', `version ${stream.VersionId} is in force now`);

@@ -11,7 +11,10 @@ export function idleWatch(): (engines: readonly Engine[], nowMs: number) => numb
   return (engines, nowMs) => {
     const sources = engines.flatMap((engine) => engine.sources);
     const now = sources
-      .map(({ readRecords, deliveredRecords }) => `${readRecords}/${deliveredRecords}`)
+      .map(
+        ({ readRecords, deliveredRecords, failedRecords }) =>
+          `${readRecords}/${deliveredRecords}/${failedRecords}`,
+      )
       .join();
     if (now !== seen) sinceMs = nowMs;
     seen = now;

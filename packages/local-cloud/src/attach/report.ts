@@ -1,4 +1,5 @@
 import { destinationOf } from '../firehose/config.ts';
+import { isConverted, isPartitioned } from '../firehose/rules/destination.ts';
 import { statusOf } from '../firehose/status.ts';
 import type { Attached } from './attached.ts';
 
@@ -14,6 +15,9 @@ export interface DeliveryStreamReport {
   readonly objects: number;
   /** Before compression and without delimiters. */
   readonly recordBytes: number;
+  /** Records stored under the error prefix, as the service does with what it cannot partition or convert. */
+  readonly failedRecords: number;
+  readonly errorObjects: number;
   /** Read and not stored: read again at the next start, unless the delivery stream was deleted. */
   readonly bufferedRecords: number;
   /** Why it is served no more: the endpoint deleted it, or changed it into what is not emulated. */
@@ -22,11 +26,13 @@ export interface DeliveryStreamReport {
   readonly error: string | undefined;
 }
 
+type Summed = 'deliveredRecords' | 'deliveredObjects' | 'deliveredBytes' | 'failedRecords' | 'errorObjects';
+
+/** What the engines of one delivery stream have done together. */
 export const reportOf = (attached: Attached): DeliveryStreamReport => {
   const { current, engines, ended } = attached;
   const statuses = engines.map((engine) => statusOf(current, engine));
-  const sum = (member: 'deliveredRecords' | 'deliveredObjects' | 'deliveredBytes') =>
-    statuses.reduce((total, status) => total + status[member], 0);
+  const sum = (member: Summed) => statuses.reduce((total, status) => total + status[member], 0);
   return {
     deliveryStream: attached.name,
     versionId: current.VersionId,
@@ -35,6 +41,8 @@ export const reportOf = (attached: Attached): DeliveryStreamReport => {
     records: sum('deliveredRecords'),
     objects: sum('deliveredObjects'),
     recordBytes: sum('deliveredBytes'),
+    failedRecords: sum('failedRecords'),
+    errorObjects: sum('errorObjects'),
     bufferedRecords: statuses.at(-1)?.bufferedRecords ?? 0,
     ended,
     error: statuses.at(-1)?.lastError,
@@ -45,10 +53,12 @@ const lastPart = (arn: string, separator: string): string => arn.slice(arn.lastI
 
 /** `delivery: stream clicks → s3://archive/PREFIX, 5 MiB / 300 s, GZIP`. */
 export function servedLine({ name, current }: Attached): string {
-  const { BufferingHints: hints, CompressionFormat, Prefix = '', ...others } = destinationOf(current);
-  const { source, bucket } = { source: current.Source, bucket: lastPart(others.BucketARN, ':') };
-  const stream = lastPart(source?.KinesisStreamSourceDescription.KinesisStreamARN ?? '', '/');
-  const isConverted = others.DataFormatConversionConfiguration?.Enabled === true;
-  const format = isConverted ? 'converted' : CompressionFormat;
-  return `${name}: stream ${stream} → s3://${bucket}/${Prefix}, ${hints.SizeInMBs} MiB / ${hints.IntervalInSeconds} s, ${format}`;
+  const destination = destinationOf(current);
+  const { SizeInMBs, IntervalInSeconds } = destination.BufferingHints;
+  const stream = lastPart(current.Source?.KinesisStreamSourceDescription.KinesisStreamARN ?? '', '/');
+  const archive = `s3://${lastPart(destination.BucketARN, ':')}/${destination.Prefix ?? ''}`;
+  const format = isConverted(destination) ? 'Parquet' : destination.CompressionFormat;
+  const partitions = isPartitioned(destination) ? ', dynamic partitions' : '';
+  const hints = `${SizeInMBs} MiB / ${IntervalInSeconds} s`;
+  return `${name}: stream ${stream} → ${archive}, ${hints}, ${format}${partitions}`;
 }

@@ -63,14 +63,15 @@ const isDone = ({ ended, bufferedRecords, error }: DeliveryStreamReport): boolea
   ended === 'deleted' || (ended === undefined && bufferedRecords === 0 && error === undefined);
 
 function reportTable(reports: readonly DeliveryStreamReport[], io: Io): string {
-  const rows = reports.map(({ deliveryStream, records, objects, recordBytes, bufferedRecords, ended }) => [
+  const rows = reports.map(({ deliveryStream, records, objects, recordBytes, failedRecords, ...rest }) => [
     deliveryStream,
     countText(records),
     countText(objects),
     bytesText(recordBytes),
-    countText(bufferedRecords),
-    ended ?? '',
+    countText(failedRecords),
+    countText(rest.bufferedRecords),
+    rest.ended ?? '',
   ]);
-  const titles = ['records', 'objects', 'size', 'not stored', ''];
-  return tableFrom([[io.paint('bold', 'delivery stream'), ...titles], ...rows], [1, 2, 3, 4]);
+  const titles = ['records', 'objects', 'size', 'failed', 'not stored', ''];
+  return tableFrom([[io.paint('bold', 'delivery stream'), ...titles], ...rows], [1, 2, 3, 4, 5]);
 }

@@ -55,7 +55,6 @@ export async function runShard(
       if (buffer.records.length > 0) await outlet.send(buffer);
       if (!(await outlet.settled())) return false;
       checkpoints.set(shard, { ended: true });
-      status.millisBehindLatest = 0;
       noteBuffer(emptyBuffer(), outlet, status);
       return true;
     }

@@ -57,6 +57,7 @@ export async function runStream(sources: SourceStatus[], context: StreamContext)
         : await runShard(shard, status, context satisfies ShardContext);
       if (!isReadOut) return;
       readOut.add(shard.shardId);
+      status.millisBehindLatest = 0;
       await beginReadable();
     };
     running.add(

@@ -39,6 +39,8 @@ describe('attachFirehose', () => {
         records: 2,
         objects: 1,
         recordBytes: 10,
+        failedRecords: 0,
+        errorObjects: 0,
         bufferedRecords: 0,
         ended: undefined,
         error: undefined,
