@@ -3,6 +3,7 @@ import { CreateTableCommand, DeleteTableCommand, UpdateTableCommand } from '@aws
 import { describe, expect, it, vi } from 'vitest';
 import { awsError } from '../../../src/aws-reply.ts';
 import { flush, NEWLINES, putRecords, startDelivery, storedObjects, untilRead } from '../helpers/delivery.ts';
+import { byKey, flushPartitions } from '../helpers/partitions.ts';
 import { restarted, serveFirehose, type TestCloud } from '../helpers/serve-firehose.ts';
 import { createTable, DATABASE, TABLE, tableInput, toParquet } from './helpers/converted.ts';
 import { rowsOfParquet } from './helpers/read-parquet.ts';
@@ -197,5 +198,26 @@ describe('records to Parquet over HTTP', () => {
     await putRecords(cloud, ['{"value":1}']);
     await flush(cloud, 1);
     expect((await storedObjects(cloud)).map(({ body }) => body.toString())).toEqual(['{"value":1}']);
+  });
+});
+
+describe('partitions to Parquet over HTTP', () => {
+  it('become an object each, and what does not fit an error record', async () => {
+    const cloud = await serveFirehose();
+    await createTable(cloud, { k: 'string', value: 'int' });
+    await startDelivery(cloud, byKey(toParquet()));
+    await putRecords(cloud, ['{"k":"a","value":1}', '{"k":"č","value":2}', '{"k":"a","value":"x"}']);
+    await flushPartitions(cloud, 3);
+    const objects = await storedObjects(cloud);
+    const data = objects.filter(({ key }) => key.startsWith('k='));
+    expect(data.map(({ key }) => key.replace(/delivery.*\./, ''))).toEqual(['k=a/parquet', 'k=č/parquet']);
+    expect(await Promise.all(data.map(({ body }) => rowsOfParquet(body)))).toEqual([
+      [{ k: 'a', value: 1 }],
+      [{ k: 'č', value: 2 }],
+    ]);
+    const errors = objects.filter(({ key }) => key.startsWith('errors/format-conversion-failed/'));
+    expect(errors.map(({ body }) => JSON.parse(String(body)).lastErrorMessage)).toEqual([
+      'Data does not match the schema. For input string: "x"',
+    ]);
   });
 });
