@@ -1,6 +1,6 @@
 import { type Check, problemsByLine, repositoryFiles, textOf } from './repository.ts';
 
-const CONSTRUCTION = /\bnew ((?:Kinesis|Firehose|S3|STS)(?:Client)?)\(/;
+const CONSTRUCTION = /\bnew ((?:Kinesis|Firehose|Glue|S3|STS)(?:Client)?)\(/;
 
 /** Only aws-clients builds SDK clients, so that endpoint, timeouts and credentials are decided in one place. */
 export const check: Check = {
