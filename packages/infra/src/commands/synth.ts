@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { environmentNames, loadEnvironment } from '@event-archive/environments';
 import { defineCommand, type Io } from '@event-archive/terminal';
 import { type SynthesizedStack, synthesizeStacks } from '../archive-app.ts';
+import { policyText } from '../deployer-policy/documents.ts';
 import { deployerPolicies } from '../deployer-policy.ts';
 import { resourcePage } from '../resource-page.ts';
 import {
@@ -68,7 +69,7 @@ function filesOf({ json }: SynthesizedStack): StackFiles {
     ...Object.fromEntries(
       policies.map((policy, i) => [
         policies.length === 1 ? 'deployer-policy.json' : `deployer-policy-${i + 1}.json`,
-        `${JSON.stringify(policy, null, 2)}\n`,
+        `${policyText(policy, 2)}\n`,
       ]),
     ),
   };

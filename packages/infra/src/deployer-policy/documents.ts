@@ -16,7 +16,7 @@ export interface PolicyDocument {
  * Characters of a managed policy; "IAM doesn't count white space":
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html (2026-11-24).
  */
-export const MAX_POLICY_CHARACTERS = 6_144;
+const MAX_POLICY_CHARACTERS = 6_144;
 
 /** Grants → as many policy documents as they need, each no longer than a managed policy may be. */
 export function documentsFrom(grants: readonly Grant[]): PolicyDocument[] {
@@ -28,6 +28,16 @@ export function documentsFrom(grants: readonly Grant[]): PolicyDocument[] {
   }
   return documents.map(document);
 }
+
+/**
+ * A document → its text. IAM takes no character beyond U+00FF, but JSON can spell it:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html (2026-11-24).
+ */
+export const policyText = (policy: PolicyDocument, indent = 0): string =>
+  JSON.stringify(policy, null, indent).replace(
+    /[^\0-\xff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 /** One statement for all resources that are allowed the same actions under the same condition. */
 function statementsFrom(grants: readonly Grant[]): Statement[] {
@@ -91,6 +101,5 @@ const document = (statements: readonly Statement[]): PolicyDocument => ({
   Statement: statements,
 });
 
-/** No name of ours holds white space, so what `JSON.stringify` leaves is what IAM counts; tags may, and count too much. */
-const charactersOf = (statements: readonly Statement[]): number =>
-  JSON.stringify(document(statements)).length;
+/** What IAM counts, and the white space in tags besides. */
+const charactersOf = (statements: readonly Statement[]): number => policyText(document(statements)).length;
