@@ -17,6 +17,9 @@ const errors = 'errors/!{firehose:error-output-type}/';
 const queried = (changes: Changes): Environment => ({ ...withDelivery(changes), query });
 const changed = (from: string, to: string): Changes => ({ prefix: hourly.replace(from, to) });
 
+const model = (member: string) =>
+  `Value at 'extendedS3DestinationConfiguration.${member}' failed to satisfy constraint: Member must satisfy`;
+
 const refused: readonly (readonly [title: string, Environment, field: string, says: string])[] = [
   [
     'YYYY',
@@ -112,6 +115,18 @@ const refused: readonly (readonly [title: string, Environment, field: string, sa
     { ...plain, logRetentionDays: 31 },
     'logRetentionDays',
     'CloudWatch Logs keeps',
+  ],
+  [
+    'an extension without its dot',
+    withDelivery({ fileExtension: 'gz' }),
+    `${delivery}.fileExtension`,
+    model('fileExtension'),
+  ],
+  [
+    'a time zone with a digit',
+    withDelivery({ customTimeZone: 'Etc/GMT-1' }),
+    `${delivery}.customTimeZone`,
+    model('customTimeZone'),
   ],
   [
     'Glacier before Standard-IA is over',
