@@ -63,9 +63,10 @@ async function beginFile(
   columns: readonly ParquetColumn[],
   path: string,
 ): Promise<ParquetFile> {
-  const declared = columns.map(({ name, type }) => `${quoted(name, '"')} ${type}`);
-  await connection.run(`CREATE TEMP TABLE parquet_rows (${declared.join(', ')})`);
-  const appender = await connection.createAppender('parquet_rows', null, 'temp');
+  const appender = await tableAppender(connection, columns).catch((error: unknown) => {
+    connection.closeSync();
+    throw error;
+  });
   let unflushed = 0;
   return {
     append(rows) {
@@ -94,6 +95,15 @@ async function beginFile(
       }
     },
   };
+}
+
+async function tableAppender(
+  connection: DuckDBConnection,
+  columns: readonly ParquetColumn[],
+): Promise<DuckDBAppender> {
+  const declared = columns.map(({ name, type }) => `${quoted(name, '"')} ${type}`);
+  await connection.run(`CREATE TEMP TABLE parquet_rows (${declared.join(', ')})`);
+  return connection.createAppender('parquet_rows', null, 'temp');
 }
 
 function appendRows(appender: DuckDBAppender, columns: readonly ParquetColumn[], rows: readonly Row[]): void {
