@@ -12,6 +12,8 @@ export interface Permissions {
   heard(call: ApiCall): void;
   /** Lets Terraform work on a stack. */
   during<T>(stack: string, work: () => Promise<T>): Promise<T>;
+  /** The stacks that Terraform worked on. */
+  stacks(): readonly string[];
   /** What IAM would have been asked for a stack, each question once. Throws for a call that is in no table. */
   asked(stack: string): readonly IamRequest[];
 }
@@ -31,6 +33,7 @@ export function recordPermissions(): Permissions {
         current = undefined;
       }
     },
+    stacks: () => [...byStack.keys()],
     asked: (stack) => unique((byStack.get(stack) ?? []).flatMap(iamRequests)),
   };
 }
@@ -63,9 +66,16 @@ export function judged(root: string, stack: string, requests: readonly IamReques
   return { allowed: requests.length, unused: [...actions].filter((action) => !used.has(action)).sort() };
 }
 
-/** The verdict in a line. */
-export const judgedText = ({ allowed, unused }: Judged): string =>
-  `deployer policy: all ${countText(allowed)} questions to IAM allowed; not called in this run: ${unused.join(', ') || 'none'}`;
+/**
+ * A line for each stack that Terraform worked on. Throws a UserError for the first whose policies do not allow all that it
+ * asked for.
+ */
+export const verdictLines = (root: string, permissions: Permissions): string[] =>
+  permissions.stacks().map((stack) => {
+    const { allowed, unused } = judged(root, stack, permissions.asked(stack));
+    const rest = unused.join(', ') || 'nothing';
+    return `${stack}: its deployer's policies allow all that Terraform asked for, ${countText(allowed)} different actions on resources; not called in this run: ${rest}`;
+  });
 
 function policiesOf(root: string, stack: string) {
   const folder = join('terraform', 'stacks', stack);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startFront } from '../../terraform-e2e/front.ts';
 import type { IamRequest } from '../../terraform-e2e/permissions/iam-request.ts';
-import { judged, judgedText, recordPermissions } from '../../terraform-e2e/permissions.ts';
+import { judged, recordPermissions, verdictLines } from '../../terraform-e2e/permissions.ts';
 import { jsonCall, queryCall } from '../helpers/api-call.ts';
 
 const deleteStream = (StreamName: string) =>
@@ -70,9 +70,18 @@ describe('the verdict on the policies of a stack', () => {
     write('notes.json', ['kinesis:PutRecords']);
     const verdict = judged(root, 'dev', [request('kinesis:CreateStream'), request('kinesis:DeleteStream')]);
     expect(verdict).toEqual({ allowed: 2, unused: ['kinesis:UpdateShardCount'] });
-    expect(judgedText(verdict)).toBe(
-      'deployer policy: all 2 questions to IAM allowed; not called in this run: kinesis:UpdateShardCount',
-    );
+  });
+
+  it('is a line for each stack', async () => {
+    const permissions = recordPermissions();
+    await permissions.during('dev', async () => permissions.heard(deleteStream('größe')));
+    write('deployer-policy.json', ['kinesis:UpdateShardCount', 'kinesis:DeleteStream'], '*');
+    expect(verdictLines(root, permissions)).toEqual([
+      "dev: its deployer's policies allow all that Terraform asked for, 1 different actions on resources; not called in this run: kinesis:UpdateShardCount",
+    ]);
+    await permissions.during('prod', async () => permissions.heard(deleteStream('größe')));
+    mkdirSync(join(root, 'terraform/stacks/prod'));
+    expect(() => verdictLines(root, permissions)).toThrow('terraform/stacks/prod: no deployer-policy.json');
   });
 
   it('names action, resource and policy of what is not allowed', () => {
