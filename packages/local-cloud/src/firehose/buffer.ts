@@ -2,8 +2,9 @@ import type { RecordOrigin } from './error-records.ts';
 import type { Partition } from './partition/route-records.ts';
 
 /** A user record on its way into an object. */
-export interface BufferedRecord extends RecordOrigin {
+export interface BufferedRecord {
   readonly bytes: Buffer;
+  readonly origin: RecordOrigin;
   /**
    * Where the source may be read on from once this record is stored. Undefined inside a KPL aggregate, whose records
    * share a sequence number: only the last of them ends it.
@@ -43,9 +44,9 @@ export const emptyBuffer = (partition?: Partition): RecordBuffer => ({
 export function addRecord(buffer: RecordBuffer, record: BufferedRecord, nowMs: number): void {
   if (buffer.records.length === 0) buffer.startedAtMs = nowMs;
   buffer.records.push(record.bytes);
-  buffer.origins.push(record);
+  buffer.origins.push(record.origin);
   buffer.bytes += record.bytes.length;
-  buffer.oldestArrivalMs = Math.min(buffer.oldestArrivalMs, record.arrivalMs);
+  buffer.oldestArrivalMs = Math.min(buffer.oldestArrivalMs, record.origin.arrivalMs);
   buffer.position = record.position ?? buffer.position;
 }
 

@@ -52,6 +52,7 @@ export function openDirectPutQueue(folder: string, nowMs: number, maxBytes: numb
       return stages.map(({ buffer }) => buffer);
     },
     append(records, arrivalMs, limitBytes) {
+      const origin = { arrivalMs };
       for (let from = 0; from < records.length; ) {
         const { buffer, files } = filling();
         const to = endOfBuffer(records, from, limitBytes - buffer.bytes);
@@ -61,7 +62,7 @@ export function openDirectPutQueue(folder: string, nowMs: number, maxBytes: numb
           files,
         );
         // Only what is written is delivered: a put that fails here is refused, and its sender sends it again.
-        for (const bytes of part) addRecord(buffer, { bytes, arrivalMs, position: undefined }, arrivalMs);
+        for (const bytes of part) addRecord(buffer, { bytes, origin, position: undefined }, arrivalMs);
         if (buffer.bytes >= limitBytes) beginStage();
         from = to;
       }
@@ -159,7 +160,7 @@ function readSegment(file: string, buffer: RecordBuffer, nowMs: number): void {
     if (end > bytes.length) return;
     addRecord(
       buffer,
-      { bytes: bytes.subarray(at + HEADER_BYTES, end), arrivalMs, position: undefined },
+      { bytes: bytes.subarray(at + HEADER_BYTES, end), origin: { arrivalMs }, position: undefined },
       nowMs,
     );
     at = end;

@@ -95,15 +95,14 @@ async function takePage(
 }
 
 /** A record of a shard → the user records in it. */
-export function bufferedRecords({ bytes, arrivalMs, sequenceNumber }: SourceRecord): BufferedRecord[] {
-  const records = userRecords(bytes);
-  const isAggregate = records[0] !== bytes;
-  return records.map((part, i) => ({
-    bytes: part,
-    arrivalMs,
+export function bufferedRecords(source: SourceRecord): BufferedRecord[] {
+  const { arrivalMs, sequenceNumber } = source;
+  const records = userRecords(source.bytes);
+  const isAggregate = records[0] !== source.bytes;
+  return records.map((bytes, i) => ({
+    bytes,
+    origin: isAggregate ? { arrivalMs, sequenceNumber, subSequenceNumber: i } : source,
     position: i === records.length - 1 ? sequenceNumber : undefined,
-    sequenceNumber,
-    subSequenceNumber: isAggregate ? i : undefined,
   }));
 }
 

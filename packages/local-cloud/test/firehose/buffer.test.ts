@@ -5,7 +5,7 @@ import { addRecord, type BufferedRecord, emptyBuffer, hintsOf, isDue } from '../
 const MIB = 1_048_576;
 const record = (size: number, position?: string): BufferedRecord => ({
   bytes: Buffer.alloc(size),
-  arrivalMs: 5,
+  origin: { arrivalMs: 5 },
   position,
 });
 const bufferOf = (records: readonly BufferedRecord[], nowMs = 0) => {
@@ -46,7 +46,7 @@ describe('addRecord', () => {
         const buffer = bufferOf(
           parts.map(([bytes, arrivalMs], i) => ({
             bytes: Buffer.from(bytes),
-            arrivalMs,
+            origin: { arrivalMs },
             position: String(i),
           })),
         );

@@ -156,7 +156,7 @@ describe('deliver', () => {
   it('counts nothing as failed where every record is in the object', async () => {
     const { cloud, context, status } = await delivery();
     const buffer = emptyBuffer();
-    addRecord(buffer, { bytes: Buffer.from('a'), arrivalMs: ARRIVAL_MS, position: undefined }, 0);
+    addRecord(buffer, { bytes: Buffer.from('a'), origin: { arrivalMs: ARRIVAL_MS }, position: undefined }, 0);
     expect(await deliver(buffer, status, context)).toBe(true);
     expect(status).toMatchObject({
       failedRecords: 0,

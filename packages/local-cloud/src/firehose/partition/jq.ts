@@ -26,20 +26,43 @@ interface Emscripten {
 }
 type Imports = Record<string, Record<string, (...args: number[]) => number>>;
 type Factory = (overrides: {
+  thisProgram: string;
   instantiateWasm(imports: Imports, receive: (instance: Instance) => void): object;
 }) => Promise<Emscripten>;
 
 /**
  * Runs jq 1.7.1, which package jq-wasm carries, over a text of JSON values. The package's own `raw` copies the rest of
- * the input at every byte (19 s for 1,000 records of 740 bytes) and never gives its stack back (it ends after 300
- * calls), so input and output are handed over here by the block, and every run has a machine of its own. Rejects with
- * what stopped jq where that is not an exit.
+ * the input at every byte (19 s for 1,000 records of 740 bytes), so input and output are handed over here by the block.
+ * Rejects with what stopped jq where that is not an exit.
  */
 export async function runJq(args: readonly string[], input: Buffer): Promise<JqRun> {
+  const all = ['-c', '-M', ...args, '/dev/stdin'];
+  const stackBytes = all.reduce((sum, arg) => sum + Buffer.byteLength(arg) + ARGUMENT_OVERHEAD_BYTES, 0);
+  const machine = idle && idle.leftBytes >= stackBytes ? idle : await newMachine();
+  // A run that throws leaves no machine behind.
+  idle = undefined;
+  const run = machine.run(all, input);
+  idle = { run: machine.run, leftBytes: machine.leftBytes - stackBytes };
+  return run;
+}
+
+interface Machine {
+  readonly run: (args: string[], input: Buffer) => JqRun;
+  readonly leftBytes: number;
+}
+let idle: Machine | undefined;
+
+/** What runs may leave on the stack of 64 KiB, which never gets their arguments back: it would overflow in the end. */
+const MAX_LEFT_BYTES = 16_384;
+/** Its pointer, and what rounds its bytes up. */
+const ARGUMENT_OVERHEAD_BYTES = 32;
+
+async function newMachine(): Promise<Machine> {
   const { factory, program } = jqPackage();
   const module = await program;
-  const streams = standardStreams(input);
+  const streams = standardStreams();
   const machine = await factory({
+    thisProgram: 'jq',
     instantiateWasm(imports, receive) {
       streams.connect(imports);
       const instance = new WebAssembly.Instance(module, imports);
@@ -48,13 +71,17 @@ export async function runJq(args: readonly string[], input: Buffer): Promise<JqR
       return instance.exports;
     },
   });
-  // The glue of the package sets the exit code of this process to that of jq.
-  const { exitCode } = process;
-  try {
-    return { exitCode: machine.callMain(['-c', '-M', ...args]), ...streams.written() };
-  } finally {
-    process.exitCode = exitCode;
-  }
+  const run = (args: string[], input: Buffer) => {
+    // The glue of the package sets the exit code of this process to that of jq.
+    const { exitCode } = process;
+    streams.setInput(input);
+    try {
+      return { exitCode: machine.callMain(args), ...streams.written() };
+    } finally {
+      process.exitCode = exitCode;
+    }
+  };
+  return { run, leftBytes: MAX_LEFT_BYTES };
 }
 
 let loaded: { readonly factory: Factory; readonly program: Promise<object> } | undefined;
@@ -83,10 +110,11 @@ function memoryOf({ exports }: Instance): Memory {
 const STDOUT = 1;
 
 /** WASI's fd_read and fd_write over one input and two outputs; jq reads nothing else and writes nowhere else. */
-function standardStreams(input: Buffer) {
+function standardStreams() {
   let memory = new WebAssembly.Memory({ initial: 0 });
+  let input: Buffer = Buffer.alloc(0);
   let readBytes = 0;
-  const written: { readonly fd: number; readonly bytes: Buffer }[] = [];
+  let written: { readonly fd: number; readonly bytes: Buffer }[] = [];
   const blocks = (at: number, count: number): Uint8Array[] => {
     const view = new DataView(memory.buffer);
     return Array.from(
@@ -121,6 +149,11 @@ function standardStreams(input: Buffer) {
   return {
     setMemory(its: Memory) {
       memory = its;
+    },
+    setInput(its: Buffer) {
+      input = its;
+      readBytes = 0;
+      written = [];
     },
     connect(imports: Imports) {
       replace(imports, '_fd_read', read);

@@ -1,4 +1,12 @@
-import { addRecord, emptyBuffer, type Hints, isDue, isFull, type RecordBuffer } from '../buffer.ts';
+import {
+  addRecord,
+  type BufferedRecord,
+  emptyBuffer,
+  type Hints,
+  isDue,
+  isFull,
+  type RecordBuffer,
+} from '../buffer.ts';
 import type { FailedRecord } from '../error-records.ts';
 import { type Holds, hold, type Mark } from './low-water-mark.ts';
 import type { Route } from './route-records.ts';
@@ -77,7 +85,7 @@ export function partitionBuffers(maxActivePartitions = MAX_ACTIVE_PARTITIONS): P
     add(asked, { source, before }, hints, nowMs) {
       const route = routed(asked);
       const { buffer, failed, holds } = filling(laneFor(route), route, hints);
-      const record = 'failed' in route ? { ...route.failed, position: undefined } : route.record;
+      const record = 'failed' in route ? buffered(route.failed) : route.record;
       addRecord(buffer, record, nowMs);
       allBytes += record.bytes.length;
       if ('failed' in route) failed.push(route.failed);
@@ -134,13 +142,16 @@ const emptyBatch = (route: Route): Batch => ({
 });
 
 /** The guide names the type of error; the code is one that a user of the service reported, the words are ours. */
-const exceeded = (
-  record: Omit<FailedRecord, 'errorOutputType' | 'errorCode' | 'errorMessage'>,
-  max: number,
-) =>
-  ({
-    ...record,
-    errorOutputType: 'activePartitionExceeded',
-    errorCode: 'DynamicPartitioning.ActivePartitionsLimitExceeded',
-    errorMessage: `The delivery stream has ${max} active partitions, which is the limit, and the record is of another`,
-  }) satisfies FailedRecord;
+const exceeded = ({ bytes, origin }: BufferedRecord, max: number): FailedRecord => ({
+  ...origin,
+  bytes,
+  errorOutputType: 'activePartitionExceeded',
+  errorCode: 'DynamicPartitioning.ActivePartitionsLimitExceeded',
+  errorMessage: `The delivery stream has ${max} active partitions, which is the limit, and the record is of another`,
+});
+
+const buffered = (failed: FailedRecord): BufferedRecord => ({
+  bytes: failed.bytes,
+  origin: failed,
+  position: undefined,
+});

@@ -43,6 +43,6 @@ export async function partitionDirectPut(
 const recordsOf = ({ records, origins }: RecordBuffer, position: string): BufferedRecord[] =>
   records.map((bytes, i) => ({
     bytes,
-    arrivalMs: origins[i]?.arrivalMs ?? 0,
+    origin: origins[i] ?? { arrivalMs: 0 },
     position: i === records.length - 1 ? position : undefined,
   }));

@@ -52,12 +52,13 @@ export async function routesOf(
 /** Parts of a record are copied: one that waits must not keep all the others in memory. */
 function recordsIn(record: BufferedRecord, type: SubRecordType | undefined): BufferedRecord[] {
   const parts = type ? subRecords(record.bytes, type) : [record.bytes];
-  const isWhole = parts.length === 1 && record.subSequenceNumber === undefined;
+  const isWhole = parts.length === 1 && record.origin.subSequenceNumber === undefined;
   return isWhole ? [record] : parts.map((bytes) => ({ ...record, bytes: Buffer.from(bytes) }));
 }
 
-const failedFor = (record: BufferedRecord, errorMessage: string): FailedRecord => ({
-  ...record,
+const failedFor = ({ bytes, origin }: BufferedRecord, errorMessage: string): FailedRecord => ({
+  ...origin,
+  bytes,
   errorOutputType: 'metadata-extraction-failed',
   errorCode: 'DynamicPartitioning.MetadataExtractionFailed',
   errorMessage,
@@ -83,7 +84,7 @@ function routerTo({ Prefix: prefix = '', CustomTimeZone }: ExtendedS3Destination
   };
   return (record: BufferedRecord, keys: PartitionKeys): Route => {
     if (!needed.every((key) => Object.hasOwn(keys, key))) return { failed: failedFor(record, NO_VALUE) };
-    const target = evaluated(keys, record.arrivalMs);
+    const target = evaluated(keys, record.origin.arrivalMs);
     return Buffer.byteLength(target.evaluatedPrefix) > MAX_EVALUATED_CHARACTERS
       ? { failed: failedFor(record, TOO_LONG) }
       : { record, ...target };

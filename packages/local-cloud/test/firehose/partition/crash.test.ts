@@ -7,6 +7,7 @@ import type { Route } from '../../../src/firehose/partition/route-records.ts';
 import { type SourceProgress, sourceProgress } from '../../../src/firehose/partition/source-progress.ts';
 
 const HINTS = { maxBytes: 30, maxAgeMs: 60_000 };
+const AT_ONCE = { maxBytes: 0, maxAgeMs: 0 };
 
 /** A record of a shard: the partitions of its parts, -1 where a part failed. One without parts is skipped. */
 type Parts = readonly number[];
@@ -39,7 +40,7 @@ function routeOf(record: BufferedRecord, partition: number, id: string): Route {
       evaluatedPrefix: `p${partition}/`,
     };
   const errorOutputType = 'metadata-extraction-failed' as const;
-  return { failed: { ...record, bytes, errorOutputType, errorCode: 'c', errorMessage: 'm' } };
+  return { failed: { ...record.origin, bytes, errorOutputType, errorCode: 'c', errorMessage: 'm' } };
 }
 
 /** One process: reads from the checkpoints on, and stores as the steps say until it is killed behind the last one. */
@@ -49,7 +50,8 @@ function processOver(
   stored: Set<string>,
 ) {
   const buffers = partitionBuffers(3);
-  const underWay: Batch[] = [];
+  // What an object holds is settled when it is begun.
+  const underWay: { readonly batch: Batch; readonly ids: readonly string[] }[] = [];
   const next = shards.map((_, shard) => (checkpoints.get(shard) ?? -1) + 1);
   const ended = new Set<number>();
   const sources = shards.map((_, shard) =>
@@ -64,41 +66,37 @@ function processOver(
     const source = sources[shard] as SourceProgress;
     const parts = shards[shard]?.[at];
     if (!parts) return;
-    const record = { bytes: Buffer.alloc(0), arrivalMs: at, position: String(at) };
+    const record = { bytes: Buffer.alloc(0), origin: { arrivalMs: at }, position: String(at) };
     const routes = [parts.map((partition, part) => routeOf(record, partition, idOf(shard, at, part)))];
     fill(buffers, source, [record], routes, { hints: HINTS, nowMs: 0 });
     if (next[shard] === shards[shard]?.length) source.end();
     source.advance(buffers.holds());
   };
-  const store = (batch: Batch) => {
-    for (const bytes of batch.buffer.records) stored.add(bytes.toString());
-    buffers.stored(batch);
-    for (const name of batch.holds.keys()) sources[Number(name)]?.advance(buffers.holds());
+  const begin = (batch: Batch) => {
+    buffers.begin(batch);
+    underWay.push({ batch, ids: batch.buffer.records.map((bytes) => bytes.toString()) });
+  };
+  const store = (which: number) => {
+    for (const { batch, ids } of underWay.splice(which % underWay.length, 1)) {
+      for (const id of ids) stored.add(id);
+      buffers.stored(batch);
+      for (const name of batch.holds.keys()) sources[Number(name)]?.advance(buffers.holds());
+    }
   };
   const step = ([what, which]: Step) => {
-    const idle = buffers.due({ maxBytes: 0, maxAgeMs: 0 }, 0);
+    const idle = buffers.due(AT_ONCE, 0);
+    const chosen = idle[which % Math.max(1, idle.length)];
     if (what === 'read') read(which % shards.length);
-    else if (what === 'begin' && idle.length > 0) {
-      const batch = idle[which % idle.length] as Batch;
-      buffers.begin(batch);
-      underWay.push(batch);
-    } else if (what === 'store' && underWay.length > 0) {
-      const [batch] = underWay.splice(which % underWay.length, 1);
-      if (batch) store(batch);
-    }
+    else if (what === 'begin' && chosen) begin(chosen);
+    else if (what === 'store' && underWay.length > 0) store(which);
   };
   const finish = () => {
     for (const [shard, records] of shards.entries()) while ((next[shard] ?? 0) < records.length) read(shard);
-    for (const batch of underWay.splice(0)) store(batch);
-    for (
-      let due = buffers.due({ maxBytes: 0, maxAgeMs: 0 }, 0);
-      due.length > 0;
-      due = buffers.due({ maxBytes: 0, maxAgeMs: 0 }, 0)
-    )
-      for (const batch of due) {
-        buffers.begin(batch);
-        store(batch);
-      }
+    for (;;) {
+      for (const batch of buffers.due(AT_ONCE, 0)) begin(batch);
+      if (underWay.length === 0) return;
+      store(0);
+    }
   };
   return { step, finish, ended, buffers };
 }

@@ -6,7 +6,7 @@ import type { Route } from '../../../src/firehose/partition/route-records.ts';
 const HINTS = { maxBytes: 10, maxAgeMs: 60_000 };
 const FROM = { source: 'shard', before: BEGINNING };
 const to = (prefix: string, text = 'a'): Route => ({
-  record: { bytes: Buffer.from(text), arrivalMs: 5, position: undefined },
+  record: { bytes: Buffer.from(text), origin: { arrivalMs: 5 }, position: undefined },
   partition: { prefix, keys: {} },
   evaluatedPrefix: prefix,
 });

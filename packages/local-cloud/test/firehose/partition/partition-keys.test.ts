@@ -75,9 +75,17 @@ describe('partitionKeysOf', () => {
     expect(process.exitCode).toBe(exitCode);
   });
 
-  it('goes on for longer than the 300 runs after which the package ends by itself', async () => {
-    for (let run = 0; run < 400; run++)
-      expect((await runJq(['.'], Buffer.from(String(run)))).out).toBe(`${run}\n`);
+  it('goes on for longer than the 300 runs after which the package ends by itself, with deep values too', async () => {
+    const deep = (run: number) => `${'['.repeat(250)}${run}${']'.repeat(250)}`;
+    for (let run = 0; run < 400; run++) {
+      const { out, err } = await runJq(['[..|numbers]'], Buffer.from(deep(run)));
+      expect([out, err]).toEqual([`[${run}]\n`, '']);
+    }
+  });
+
+  it('answers several calls at a time', async () => {
+    const runs = Array.from({ length: 8 }, (_, i) => runJq(['.+1'], Buffer.from(String(i))));
+    expect((await Promise.all(runs)).map(({ out }) => out)).toEqual(runs.map((_, i) => `${i + 1}\n`));
   });
 
   it('takes more records than a run has room for', async () => {
