@@ -51,7 +51,8 @@ function extendedS3(s3: Settings): ExtendedS3DestinationConfiguration {
       ...optional('LogGroupName', logging?.log_group_name),
       ...optional('LogStreamName', logging?.log_stream_name),
     },
-    ...enabledOnly('DynamicPartitioningConfiguration', block(s3.dynamic_partitioning_configuration)),
+    EncryptionConfiguration: encryption(s3.kms_key_arn),
+    ...partitioning(block(s3.dynamic_partitioning_configuration)),
     DataFormatConversionConfiguration: formatConversion(block(s3.data_format_conversion_configuration)),
   };
 }
@@ -66,9 +67,18 @@ function processor(settings: Settings): Processor {
   };
 }
 
-/** A block that is switched on is passed on, so that the engine can refuse what it does not do. */
-const enabledOnly = (name: string, settings: Settings | undefined) =>
-  settings?.enabled === true ? { [name]: { Enabled: true } } : {};
+const encryption = (keyArn: unknown) =>
+  keyArn === undefined || keyArn === null
+    ? { NoEncryptionConfig: 'NoEncryption' as const }
+    : { KMSEncryptionConfig: { AWSKMSKeyARN: text(keyArn) } };
+
+/** Said only where it is on: it cannot be switched afterwards, and an update that speaks of it is refused. */
+function partitioning(settings: Settings | undefined) {
+  if (settings?.enabled !== true) return {};
+  const seconds = number(settings.retry_duration);
+  const retry = seconds === undefined ? {} : { RetryOptions: { DurationInSeconds: seconds } };
+  return { DynamicPartitioningConfiguration: { Enabled: true, ...retry } };
+}
 
 const optional = (name: string, value: unknown) =>
   value === undefined || value === null ? {} : { [name]: String(value) };

@@ -14,7 +14,11 @@ export interface DeclaredStack {
   readonly resources: readonly DeclaredResource[];
 }
 
-type Attributes = (settings: Readonly<Record<string, unknown>>, context: Context) => Record<string, string>;
+type Attributes = (
+  settings: Readonly<Record<string, unknown>>,
+  context: Context,
+  logicalName: string,
+) => Record<string, string>;
 interface Context {
   readonly region: string;
   readonly accountId: string;
@@ -85,6 +89,12 @@ const ATTRIBUTES: Readonly<Record<string, Attributes>> = {
     arn: `arn:aws:glue:${region}:${accountId}:database/${name}`,
   }),
   aws_glue_catalog_table: ({ name }) => ({ name: String(name) }),
+  // The key itself is not made here, and encrypts nothing; S3 keeps what it is told of it.
+  aws_kms_key: (_settings, { region, accountId }, name) => ({
+    key_id: name,
+    id: name,
+    arn: `arn:aws:kms:${region}:${accountId}:key/${name}`,
+  }),
   aws_cloudwatch_log_group: ({ name }) => ({ name: String(name), id: String(name) }),
   aws_cloudwatch_log_stream: ({ name }) => ({ name: String(name), id: String(name) }),
 };
@@ -95,7 +105,7 @@ function knownAttributes(
 ): ReadonlyMap<string, string> {
   const known = new Map<string, string>();
   for (const { type, name, settings } of resources) {
-    for (const [attribute, value] of Object.entries(ATTRIBUTES[type]?.(settings, context) ?? {})) {
+    for (const [attribute, value] of Object.entries(ATTRIBUTES[type]?.(settings, context, name) ?? {})) {
       known.set(`${type}.${name}.${attribute}`, value);
     }
   }
