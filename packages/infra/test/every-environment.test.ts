@@ -83,7 +83,7 @@ const pipelines = environmentNames().flatMap((name) => {
   return environment.pipelines.map((pipeline) => ({ name, dataset: pipeline.dataset, pipeline, stack }));
 });
 
-describe.each(pipelines)('the pipeline $dataset of $name', ({ dataset, pipeline, stack }) => {
+describe.each(pipelines)('the pipeline $dataset of $name', ({ name, dataset, pipeline, stack }) => {
   const id = dataset.replaceAll('-', '_');
   const role = `\${aws_iam_role.${id}_delivery_role.arn}`;
   const resource = (type: string, part: string) => attributesOf(stack, type, `${id}_${part}`);
@@ -125,6 +125,13 @@ describe.each(pipelines)('the pipeline $dataset of $name', ({ dataset, pipeline,
           log_stream_name: `\${aws_cloudwatch_log_stream.${id}_delivery_log_stream.name}`,
         },
       },
+    });
+  });
+
+  it('keeps the log of errors for as long as the environment says', () => {
+    expect(resource('aws_cloudwatch_log_group', 'delivery_log')).toMatchObject({
+      name: `/aws/kinesisfirehose/${pipeline.deliveryStream.name}`,
+      retention_in_days: loadEnvironment(name).logRetentionDays,
     });
   });
 
