@@ -60,11 +60,13 @@ async function appendRecords(records: readonly Buffer[], rowsOf: RowsFromRecord,
   for (const [index, bytes] of records.entries()) {
     const found = rowsOf(bytes);
     if (found instanceof ConversionFailure) failed.push({ index, code: found.code, message: found.message });
-    else waiting.push(...found);
-    if (waiting.length < ROWS_AT_ONCE) continue;
-    append(waiting);
-    waiting = [];
-    await setImmediate();
+    // One by one: a record can hold more documents than a call takes arguments.
+    else for (const row of found) waiting.push(row);
+    if (waiting.length >= ROWS_AT_ONCE) {
+      append(waiting);
+      waiting = [];
+    }
+    if (index % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) await setImmediate();
   }
   append(waiting);
   return { rows, failed };

@@ -106,6 +106,11 @@ describe('a Parquet file', () => {
     expect(sums).toEqual([[{ a: '3000' }], [{ b: '3000' }], [{ c: '3000' }]]);
   });
 
+  it('has all the documents of one record', async () => {
+    const body = await fileOf({ n: 'int' }, ['{"n":1}'.repeat(150_000)]);
+    expect(await queryParquet(body, 'SELECT sum(n)::INT AS n FROM $file')).toEqual([{ n: 150_000 }]);
+  });
+
   it('may have columns of any name', async () => {
     const [row] = await queryParquet(
       await fileOf({ 'a "b" \'č\'': 'struct<1:int,0:int>' }, ['{"a \\"b\\" \'č\'":{"1":1,"0":2}}']),
