@@ -1,14 +1,9 @@
-import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it, vi } from 'vitest';
 import { addRecord, emptyBuffer } from '../../src/firehose/buffer.ts';
-import type { DeliveryStreamDescription } from '../../src/firehose/config.ts';
 import { deliver, deliverFailed } from '../../src/firehose/deliver.ts';
 import type { ErrorOutputType, FailedRecord } from '../../src/firehose/error-records.ts';
-import type { LogLine } from '../../src/firehose/index.ts';
-import { formatConverter } from '../../src/firehose/parquet/format-converter.ts';
-import { newSourceStatus } from '../../src/firehose/shard-status.ts';
-import { BUCKET, type destination, ROLE_ARN, storedObjects } from './helpers/delivery.ts';
-import { countingIds, serveFirehose } from './helpers/serve-firehose.ts';
+import { storedObjects } from './helpers/delivery.ts';
+import { delivery, stream } from './helpers/delivery-context.ts';
 
 const ARRIVAL_MS = Date.UTC(2026, 11, 31, 23, 59, 59, 999);
 const failed = (text: string, errorOutputType: ErrorOutputType, arrivalMs = ARRIVAL_MS): FailedRecord => ({
@@ -19,59 +14,7 @@ const failed = (text: string, errorOutputType: ErrorOutputType, arrivalMs = ARRI
   errorMessage: 'Non JSON record provided',
 });
 
-const stream = (
-  VersionId: string,
-  members: Parameters<typeof destination>[0],
-): DeliveryStreamDescription => ({
-  DeliveryStreamName: 'delivery',
-  DeliveryStreamARN: 'arn:aws:firehose:us-east-1:000000000000:deliverystream/delivery',
-  DeliveryStreamStatus: 'ACTIVE',
-  DeliveryStreamType: 'DirectPut',
-  VersionId,
-  CreateTimestamp: 0,
-  HasMoreDestinations: false,
-  Destinations: [
-    {
-      DestinationId: 'destinationId-000000000001',
-      ExtendedS3DestinationDescription: {
-        RoleARN: ROLE_ARN,
-        BucketARN: `arn:aws:s3:::${BUCKET}`,
-        BufferingHints: { SizeInMBs: 1, IntervalInSeconds: 60 },
-        CompressionFormat: 'GZIP',
-        ...(members as object),
-      },
-    },
-  ],
-});
-
-/** A bucket over HTTP and everything that delivery to it needs; `refuses` says which PUTs fail. */
-async function delivery(refuses: (url: string) => boolean = () => false) {
-  const cloud = await serveFirehose({
-    onS3: ({ method, url = '' }, response) => {
-      if (method !== 'PUT' || !refuses(url)) return false;
-      response.writeHead(500, { 'content-type': 'application/xml' });
-      response.end('<Error><Code>InternalError</Code><Message>planted</Message></Error>');
-      return true;
-    },
-  });
-  await cloud.s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
-  const log: LogLine[] = [];
-  const stopping = new AbortController();
-  const configured = {
-    now: stream('1', { ErrorOutputPrefix: 'errors/!{firehose:error-output-type}/!{timestamp:yyyy}/' }),
-  };
-  const context = {
-    s3: cloud.s3,
-    ids: countingIds(),
-    converter: formatConverter(cloud.glue),
-    clock: cloud.clock,
-    signal: stopping.signal,
-    closing: stopping.signal,
-    log: (line: LogLine) => void log.push(line),
-    stream: () => configured.now,
-  };
-  return { cloud, log, stopping, configured, context, status: newSourceStatus('direct-put') };
-}
+const MEMBERS = { ErrorOutputPrefix: 'errors/!{firehose:error-output-type}/!{timestamp:yyyy}/' };
 
 const linesOf = (objects: { key: string; body: Buffer }[]) =>
   objects.map(({ key, body }) => [
@@ -85,7 +28,7 @@ const linesOf = (objects: { key: string; body: Buffer }[]) =>
 
 describe('deliverFailed', () => {
   it('stores one plain object of lines for each type of error, named after its oldest record', async () => {
-    const { cloud, context, status, log } = await delivery();
+    const { cloud, context, status, log } = await delivery(MEMBERS);
     const records = [
       failed('a', 'metadata-extraction-failed', ARRIVAL_MS + 1),
       failed('é🦊', 'activePartitionExceeded', ARRIVAL_MS + 1),
@@ -110,7 +53,10 @@ describe('deliverFailed', () => {
 
   it('blocks and says so as long as the error prefix cannot be written', async () => {
     let isDown = true;
-    const { cloud, context, status, stopping } = await delivery((url) => isDown && url.includes('errors/'));
+    const { cloud, context, status, stopping } = await delivery(
+      MEMBERS,
+      (url) => isDown && url.includes('errors/'),
+    );
     let outcome: boolean | undefined;
     const delivering = deliverFailed([failed('a', 'metadata-extraction-failed')], status, context).then(
       (stored) => (outcome = stored),
@@ -131,7 +77,7 @@ describe('deliverFailed', () => {
   });
 
   it('goes by the configuration that is corrected meanwhile', async () => {
-    const { cloud, context, status, configured } = await delivery((url) => url.includes('errors/'));
+    const { cloud, context, status, configured } = await delivery(MEMBERS, (url) => url.includes('errors/'));
     const delivering = deliverFailed([failed('a', 'metadata-extraction-failed')], status, context);
     await vi.waitFor(() => expect(status.storeError).toBeDefined());
     configured.now = stream('2', { ErrorOutputPrefix: 'bad/' });
@@ -146,7 +92,7 @@ describe('deliverFailed', () => {
   });
 
   it('gives up when the delivery stream is stopped', async () => {
-    const { context, status, stopping } = await delivery((url) => url.includes('errors/'));
+    const { context, status, stopping } = await delivery(MEMBERS, (url) => url.includes('errors/'));
     stopping.abort();
     expect(await deliverFailed([failed('a', 'metadata-extraction-failed')], status, context)).toBe(false);
   });
@@ -154,7 +100,7 @@ describe('deliverFailed', () => {
 
 describe('deliver', () => {
   it('counts nothing as failed where every record is in the object', async () => {
-    const { cloud, context, status } = await delivery();
+    const { cloud, context, status } = await delivery(MEMBERS);
     const buffer = emptyBuffer();
     addRecord(buffer, { bytes: Buffer.from('a'), origin: { arrivalMs: ARRIVAL_MS }, position: undefined }, 0);
     expect(await deliver(buffer, status, context)).toBe(true);

@@ -4,13 +4,19 @@ import { type DeliveryContext, deliver, deliverFailed } from '../deliver.ts';
 import { addDelivered, newSourceStatus, noteBuffered, type SourceStatus } from '../shard-status.ts';
 import type { Batch, PartitionBuffers } from './partition-buffers.ts';
 
+/** How much the buffers of a delivery stream may hold. */
+export interface Room {
+  /** Bytes of records that wait or are being stored; reading waits while there are more. */
+  readonly maxBytes: number;
+  /** Of those that are not under way. When there are more the largest buffers are stored before their time. */
+  readonly maxIdleBytes: number;
+}
+
 /**
- * Bytes of records that wait or are being stored before reading waits: 500 partitions of 128 MiB would be too many.
- * Records under way are there up to twice more, joined and compressed: 768 MiB at the worst.
+ * 500 partitions of 128 MiB would be too many: beyond this, objects become smaller. Records under way are there up to
+ * twice more, joined and compressed: 768 MiB at the worst.
  */
-export const MAX_WAITING_BYTES = 256 * 1_048_576;
-/** When buffers that are not under way have more, the largest are stored before their time, as smaller objects. */
-const MAX_IDLE_BYTES = 192 * 1_048_576;
+const ROOM: Room = { maxBytes: 256 * 1_048_576, maxIdleBytes: 192 * 1_048_576 };
 
 /** Objects on their way at a time. One that has to be tried again leaves its place to another. */
 const MAX_UNDER_WAY = 16;
@@ -31,6 +37,7 @@ export function partitionOutlet(
   buffers: PartitionBuffers,
   context: DeliveryContext,
   onStored: (batch: Batch) => void,
+  room = ROOM,
 ): PartitionOutlet {
   const { clock, signal } = context;
   const status = newSourceStatus('partitions');
@@ -49,7 +56,7 @@ export function partitionOutlet(
   const sendDue = () => {
     const hints = areSourcesDone ? AT_ONCE : hintsOf(destinationOf(context.stream()).BufferingHints);
     for (const batch of buffers.due(hints, clock.nowMs())) send(batch);
-    for (const batch of buffers.beyond(MAX_IDLE_BYTES)) send(batch);
+    for (const batch of buffers.beyond(room.maxIdleBytes)) send(batch);
     noteBuffered(
       status,
       buffers.waiting().map(({ buffer }) => buffer),
@@ -60,7 +67,7 @@ export function partitionOutlet(
   return {
     status,
     async makeRoom() {
-      for (sendDue(); buffers.bytes() > MAX_WAITING_BYTES && !signal.aborted; sendDue())
+      for (sendDue(); buffers.bytes() > room.maxBytes && !signal.aborted; sendDue())
         await clock.sleep(LOOK_EVERY_MS, signal);
     },
     async run(sources) {

@@ -2,8 +2,8 @@ import { type BufferedRecord, type Hints, hintsOf } from '../buffer.ts';
 import { destinationOf } from '../config.ts';
 import type { DeliveryContext } from '../deliver.ts';
 import type { SourceStatus } from '../shard-status.ts';
-import { type PartitionBuffers, partitionBuffers } from './partition-buffers.ts';
-import { partitionOutlet } from './partition-outlet.ts';
+import { type Batch, type PartitionBuffers, partitionBuffers } from './partition-buffers.ts';
+import { partitionOutlet, type Room } from './partition-outlet.ts';
 import { type Route, routesOf } from './route-records.ts';
 import { type Listener, type SourceProgress, sourceProgress } from './source-progress.ts';
 
@@ -24,12 +24,13 @@ export interface Partitions {
 }
 
 /** Starts with empty buffers: what an earlier process held is taken in again. */
-export function startPartitions(context: DeliveryContext): Partitions {
+export function startPartitions(context: DeliveryContext, room?: Room): Partitions {
   const buffers = partitionBuffers();
   const sources = new Map<string, SourceProgress>();
-  const outlet = partitionOutlet(buffers, context, ({ holds }) => {
+  const advance = ({ holds }: Batch) => {
     for (const name of holds.keys()) sources.get(name)?.advance(buffers.holds());
-  });
+  };
+  const outlet = partitionOutlet(buffers, context, advance, room);
   return {
     status: outlet.status,
     active: buffers.activePartitions,
