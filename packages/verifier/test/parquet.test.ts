@@ -1,8 +1,9 @@
-import { readdir } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
-import { archiveOfEachTest, SENT_AT, seconds } from './helpers/archive.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { archiveOfEachTest, runVerify, SENT_AT, seconds } from './helpers/archive.ts';
 import { acceptedRunOf, iotReading, keyIn } from './helpers/datasets.ts';
 import { linesOf } from './helpers/events.ts';
 import { type ParquetOptions, parquetOf } from './helpers/parquet.ts';
@@ -15,6 +16,15 @@ const keyAt = (at: string, extension = '.parquet') =>
 
 describe('verify of Parquet', () => {
   const archive = archiveOfEachTest('prod');
+  let temporary: string;
+  beforeEach(async () => {
+    temporary = await mkdtemp(join(tmpdir(), 'verify-temporary-'));
+    vi.stubEnv('TMPDIR', temporary);
+  });
+  afterEach(async () => {
+    vi.unstubAllEnvs();
+    await rm(temporary, { recursive: true });
+  });
   const verify = (...argv: string[]) =>
     archive().verifyJson('--dataset', 'iot-readings', '--sample', 'all', ...argv);
   const put = async (body: Uint8Array, at = SENT_AT) => {
@@ -27,7 +37,6 @@ describe('verify of Parquet', () => {
     put(await parquetOf('iot-readings', readings(count), options));
 
   it('reads every row as the event that was sent, of any codec, and leaves no file behind', async () => {
-    const before = await temporaryFolders();
     for (const [i, codec] of (['snappy', 'gzip', 'uncompressed', 'zstd'] as const).entries())
       await put(await parquetOf('iot-readings', readings(5_000, i * 5_000), { codec }), seconds(i));
     await archive().writeLedger('run.ndjson', acceptedRunOf(PIPELINE, readings(20_000), SENT_AT));
@@ -36,7 +45,7 @@ describe('verify of Parquet', () => {
       exitCode: 0,
       counts: { objects: 4, rows: 20_000, lost: 0, unexpected: 0, duplicated: 0, invalid: 0, corrupt: 0 },
     });
-    expect(await temporaryFolders()).toEqual(before);
+    expect(await readdir(temporary)).toEqual([]);
   });
 
   it('shows rows as JSON rows are shown, instants with their milliseconds', async () => {
@@ -226,11 +235,21 @@ describe('verify of Parquet', () => {
     });
   });
 
+  it('ends at Ctrl-C in the middle of a file, without a verdict and without leaving one behind', async () => {
+    await putReadings(20_000);
+    let asked = 0;
+    const afterSomeRows = Object.defineProperty(new AbortController().signal, 'aborted', {
+      get: () => ++asked > 3,
+    });
+    const argv = ['--env', 'prod', '--dataset', 'iot-readings', '--endpoint', archive().endpoint];
+    await expect(runVerify(() => 0, argv, [], afterSomeRows)).rejects.toThrow(
+      'interrupted before everything was read; no verdict',
+    );
+    expect(await readdir(temporary)).toEqual([]);
+  });
+
   it('counts a file without rows as an object without rows', async () => {
     await putReadings(0);
     expect((await verify()).counts).toMatchObject({ objects: 1, rows: 0, corrupt: 0 });
   });
 });
-
-const temporaryFolders = async () =>
-  (await readdir(tmpdir())).filter((name) => name.startsWith('event-archive-verify-')).sort();

@@ -183,6 +183,7 @@ export async function runVerify(
   clock: () => number,
   argv: string[],
   stderr: string[] = [],
+  interrupted: AbortSignal = new AbortController().signal,
 ): Promise<Outcome> {
   const stdout: string[] = [];
   const plain = (_style: string, text: string) => text;
@@ -192,7 +193,7 @@ export async function runVerify(
     paint: plain,
     paintError: plain,
     progressWanted: false,
-    interrupted: new AbortController().signal,
+    interrupted,
   };
   const exitCode = await exitCodeOf('verify', [verifyCommand(clock)], argv, io);
   return { exitCode, stdout: stdout.join(''), stderr: stderr.join('') };
