@@ -1,3 +1,4 @@
+import { UpdateDestinationCommand } from '@aws-sdk/client-firehose';
 import { describe, expect, it, vi } from 'vitest';
 import { putRecords, startDelivery, storedObjects, untilRead } from './helpers/delivery.ts';
 import { aggregated } from './helpers/kpl.ts';
@@ -236,5 +237,30 @@ describe('a query', () => {
     const [object] = await storedObjects(cloud);
     expect(object?.key).toMatch(/^errors\/metadata-extraction-failed\//);
     expect(JSON.parse(object?.body.toString() ?? '').errorMessage).toMatch(/^jq: error: syntax error/);
+  });
+
+  it('that is changed counts from the next record on; what waits keeps its prefix', async () => {
+    const cloud = await serveFirehose();
+    await startDelivery(cloud, byKey());
+    await putRecords(cloud, [key('a')]);
+    await untilRead(cloud, 1);
+    const ExtendedS3DestinationUpdate = byKey({
+      Prefix: 'new/!{partitionKeyFromQuery:n}/',
+      ProcessingConfiguration: { Enabled: true, Processors: [extraction('{n:.n}')] },
+    });
+    const update = {
+      DeliveryStreamName: 'delivery',
+      CurrentDeliveryStreamVersionId: '1',
+      DestinationId: 'destinationId-000000000001',
+      ExtendedS3DestinationUpdate,
+    };
+    await cloud.firehose.send(new UpdateDestinationCommand(update));
+    await putRecords(cloud, ['{"n":"b"}']);
+    await flushPartitions(cloud, 2);
+    expect(await storedPartitions(cloud)).toEqual([
+      ['k=a/', [key('a')]],
+      ['new/b/', ['{"n":"b"}']],
+    ]);
+    expect((await storedObjects(cloud)).every((object) => object.key.includes('/delivery-2-'))).toBe(true);
   });
 });

@@ -16,7 +16,8 @@ const MAX_RUN_BYTES = 4 * 1_048_576;
 
 /**
  * Records → the outcome of a query for each, in order. A record has to be one JSON document. jq runs over many records
- * at once; one that jq itself cannot take is found and set apart.
+ * at once; one that jq itself cannot take is found and set apart. The service's engine is JQ-1.6; this is jq 1.7.1,
+ * which also takes what 1.6 refuses: `if` without `else`, and `if … end` as a member's value without parentheses.
  */
 export async function partitionKeysOf(query: string, records: readonly Buffer[]): Promise<KeyOutcome[]> {
   const outcomes: KeyOutcome[] = records.map(() => ({ problem: NO_JSON }));

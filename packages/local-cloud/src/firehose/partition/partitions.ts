@@ -7,7 +7,11 @@ import { partitionOutlet, type Room } from './partition-outlet.ts';
 import { type Route, routesOf } from './route-records.ts';
 import { type Listener, type SourceProgress, sourceProgress } from './source-progress.ts';
 
-/** The buffers of a delivery stream with dynamic partitioning, which all of its sources fill. */
+/**
+ * The buffers of a delivery stream with dynamic partitioning, which all of its sources fill. Their interval is that of
+ * the hints; the guide gives 1.5 times that as the most, because the service buffers in several stages. What cannot be
+ * stored is tried again without end, whatever RetryOptions says: what comes after them is not documented.
+ */
 export interface Partitions {
   /** What they hold and have stored; what is read counts with the sources. It was read when any of them was. */
   readonly status: SourceStatus;
