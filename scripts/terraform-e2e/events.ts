@@ -11,11 +11,7 @@ interface Sent {
   readonly counts: { readonly accepted: number };
 }
 
-/**
- * `pnpm producer send`, one request at a time: how many events were accepted. Throws unless all were. moto's put_record
- * "is not safe for concurrency" (moto/kinesis/models.py, 5.2.1): of requests that meet, two records get the same
- * sequence number and one of them is gone.
- */
+/** `pnpm producer send`: how many events were accepted. Throws unless all were. */
 export async function send(
   workshop: Workshop,
   place: Place,
@@ -25,7 +21,7 @@ export async function send(
   const words = ['send', '--env', place.environment.name, '--dataset', dataset, '--count', String(count)];
   const sent: Sent = await reportOf(workshop, place, PRODUCER, [
     ...words,
-    ...['--seed', '2026', '--concurrency', '1', '--ledgers', place.ledgers],
+    ...['--seed', '2026', '--ledgers', place.ledgers],
   ]);
   return sent.counts.accepted;
 }

@@ -39,14 +39,18 @@ export interface Front {
   close(): Promise<void>;
 }
 
-/**
- * Passes every call on to the emulator as it came; those that a correction concerns are answered by it. `heard` is told of
- * each before.
- */
+interface FrontOptions {
+  /** Told of every call, before it is passed on. */
+  readonly heard?: (call: ApiCall) => void;
+  /** A free one when left out. */
+  readonly port?: number;
+}
+
+/** Passes every call on to the emulator as it came; those that a correction concerns are answered by it. */
 export async function startFront(
   emulatorUrl: string,
   corrections: readonly Correction[],
-  heard: (call: ApiCall) => void = () => {},
+  { heard = () => {}, port = 0 }: FrontOptions = {},
 ): Promise<Front> {
   const corrected = new Map<string, number>();
   let calls = 0;
@@ -60,7 +64,7 @@ export async function startFront(
     return correction.answer(call, emulator);
   };
   const server = createServer((incoming, outgoing) => void serve(incoming, outgoing, answer));
-  const endpoint = await listen(server);
+  const endpoint = await listen(server, port);
   return {
     endpoint,
     calls: () => calls,
@@ -73,10 +77,10 @@ export async function startFront(
   };
 }
 
-const listen = (server: Server): Promise<string> =>
+const listen = (server: Server, port: number): Promise<string> =>
   new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', () =>
+    server.listen(port, '127.0.0.1', () =>
       resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
     );
   });

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LOCAL_CREDENTIALS } from '@event-archive/aws-clients';
 import { type Environment, loadEnvironment } from '@event-archive/environments';
+import type { Permissions } from './permissions.ts';
 import type { Env } from './workshop.ts';
 
 /** Where one environment is tried out: a copy of its file that names the emulator, and folders beside it. */
@@ -11,12 +12,25 @@ export interface Place {
   readonly ledgers: string;
   /** Where CDKTF writes stacks, and Terraform its state two folders up, out of the way of the repository's own. */
   readonly output: string;
+  /** What Terraform asked for while it was here. */
+  readonly permissions: Permissions;
   /** What every program is started with. */
   readonly env: Env;
 }
 
+interface PlaceSettings {
+  readonly endpoint: string;
+  /** Path of Terraform's CLI configuration. */
+  readonly cliConfig: string;
+  readonly permissions: Permissions;
+}
+
 /** Puts the emulator's endpoint into an environment, and nothing else, in a folder of its own. */
-export function makePlace(folder: string, name: string, endpoint: string, cliConfig: string): Place {
+export function makePlace(
+  folder: string,
+  name: string,
+  { endpoint, cliConfig, permissions }: PlaceSettings,
+): Place {
   const environments = join(folder, 'environments');
   mkdirSync(environments, { recursive: true });
   const environment = { ...loadEnvironment(name), endpoint };
@@ -24,6 +38,7 @@ export function makePlace(folder: string, name: string, endpoint: string, cliCon
   return {
     environment,
     endpoint,
+    permissions,
     ledgers: join(folder, 'ledgers'),
     output: join(folder, 'cdktf.out'),
     env: {

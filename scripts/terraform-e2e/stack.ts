@@ -10,6 +10,8 @@ export interface Changes {
   readonly added: number;
   readonly changed: number;
   readonly destroyed: number;
+  /** A line for each resource, as the plan has it: `# aws_s3_bucket.archive will be created`. */
+  readonly plan: readonly string[];
 }
 
 export interface StateResource {
@@ -18,34 +20,37 @@ export interface StateResource {
   readonly instances: readonly Readonly<Record<string, unknown>>[];
 }
 
+/** How many resources these are. */
+export const countOf = (resources: readonly StateResource[]): number =>
+  resources.reduce((sum, { instances }) => sum + instances.length, 0);
+
 const SUMMARY = /Apply complete! Resources: (\d+) added, (\d+) changed, (\d+) destroyed\./;
+const PLANNED = /# \S+ .*(?:will|must) be .*/g;
 const NO_CHANGES = /No changes\. Your infrastructure matches the configuration\./;
-const DESTROYED = /Destroy complete! Resources: (\d+) destroyed\./;
 const TOLD_LINES = 60;
 
 /** `pnpm cdktf deploy <stack>`, and what Terraform says that it changed. */
 export async function deploy(workshop: Workshop, place: Place, stack: string): Promise<Changes> {
-  const output = await cdktf(workshop, place, ['deploy', stack]);
+  const { exitCode, output } = await cdktf(workshop, place, ['deploy', stack]);
+  if (exitCode !== 0) throw failed(['deploy', stack], exitCode, output);
   const [, added, changed, destroyed] = SUMMARY.exec(output) ?? [];
   if (added !== undefined) {
-    return { added: Number(added), changed: Number(changed), destroyed: Number(destroyed) };
+    const plan = [...output.matchAll(PLANNED)].map(([line]) => line);
+    return { added: Number(added), changed: Number(changed), destroyed: Number(destroyed), plan };
   }
-  if (NO_CHANGES.test(output)) return { added: 0, changed: 0, destroyed: 0 };
+  if (NO_CHANGES.test(output)) return { added: 0, changed: 0, destroyed: 0, plan: [] };
   throw new UserError(`cdktf deploy ${stack}: Terraform did not say what it did:\n${lastLines(output)}`);
 }
 
-/** What a plan would do; throws with Terraform's own words unless it is nothing. */
-export async function expectNoChanges(workshop: Workshop, place: Place, stack: string): Promise<void> {
-  const words = ['plan', '-detailed-exitcode', '-input=false', '-no-color'];
-  const { exitCode, output } = await terraform(workshop, place, stack, words);
-  if (exitCode !== 0)
-    throw new UserError(`terraform plan of ${stack}: not without changes:\n${lastLines(output)}`);
-}
-
-/** `pnpm cdktf destroy <stack>`; how many resources went. */
-export async function destroy(workshop: Workshop, place: Place, stack: string): Promise<number> {
-  const output = await cdktf(workshop, place, ['destroy', stack]);
-  return Number(DESTROYED.exec(output)?.[1] ?? 0);
+/**
+ * `pnpm cdktf destroy <stack>`: the bucket that S3 did not delete because something lies in it; undefined when all went.
+ * Throws when it fails for another reason.
+ */
+export async function destroy(workshop: Workshop, place: Place, stack: string): Promise<string | undefined> {
+  const { exitCode, output } = await cdktf(workshop, place, ['destroy', stack]);
+  const [, notEmpty] = /deleting S3 Bucket \(([^)]+)\): [\s\S]*BucketNotEmpty/.exec(output) ?? [];
+  if (exitCode !== 0 && notEmpty === undefined) throw failed(['destroy', stack], exitCode, output);
+  return notEmpty;
 }
 
 /** What Terraform keeps of a stack: its resources, without what it only reads. */
@@ -67,17 +72,22 @@ interface StatedResource {
 const terraform = (workshop: Workshop, { output, env }: Place, stack: string, words: readonly string[]) =>
   workshop.run(TERRAFORM, words, env, join(output, 'stacks', stack));
 
-/** The script behind `pnpm cdktf`. Throws with the end of what it said when it fails. */
-async function cdktf(workshop: Workshop, place: Place, words: readonly string[]): Promise<string> {
-  const { exitCode, output } = await workshop.run(
-    process.execPath,
-    ['scripts/cdktf.ts', ...words, '--auto-approve', '--skip-provider-lock', '--output', place.output],
-    place.env,
+/** The script behind `pnpm cdktf`. What is called meanwhile is what whoever deploys must be allowed. */
+async function cdktf(workshop: Workshop, place: Place, words: readonly [command: string, stack: string]) {
+  const flags = ['--auto-approve', '--skip-provider-lock', '--output', place.output];
+  const { exitCode, output } = await place.permissions.during(words[1], () =>
+    workshop.run(process.execPath, ['scripts/cdktf.ts', ...words, ...flags], place.env),
   );
-  const said = stripVTControlCharacters(output);
-  if (exitCode !== 0)
-    throw new UserError(`cdktf ${words.join(' ')}: exit code ${exitCode}:\n${lastLines(said)}`);
-  return said;
+  return { exitCode, output: stripVTControlCharacters(output) };
 }
 
-const lastLines = (text: string): string => text.trimEnd().split('\n').slice(-TOLD_LINES).join('\n');
+const failed = (words: readonly string[], exitCode: number, output: string): UserError =>
+  new UserError(`cdktf ${words.join(' ')}: exit code ${exitCode}:\n${lastLines(output)}`);
+
+/** Without the lines that CDKTF repeats all the time. */
+const lastLines = (text: string): string =>
+  text
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !/Stacks? (?:deploying|destroying|done|waiting)/.test(line))
+    .slice(-TOLD_LINES)
+    .join('\n');

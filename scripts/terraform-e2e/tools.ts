@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Workshop } from './workshop.ts';
@@ -59,10 +59,16 @@ export function pluginMirror(): string | undefined {
 /** Writes a Terraform CLI configuration that knows this mirror and nothing of the user's; its path. */
 export function writeCliConfig(folder: string, mirror: string | undefined): string {
   const file = join(folder, 'terraform.rc');
-  const installation =
-    mirror === undefined
-      ? 'direct {}'
-      : `filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n  direct {\n    exclude = ["registry.terraform.io/hashicorp/aws"]\n  }`;
-  writeFileSync(file, `disable_checkpoint = true\nprovider_installation {\n  ${installation}\n}\n`);
+  writeFileSync(file, `disable_checkpoint = true\n${mirror === undefined ? cached(folder) : from(mirror)}\n`);
   return file;
 }
+
+/** Fetched once for all stacks. Their lock files are made in this run and hold nothing that the cache could break. */
+function cached(folder: string): string {
+  const cache = join(folder, 'plugins');
+  mkdirSync(cache);
+  return `plugin_cache_dir = ${JSON.stringify(cache)}\nplugin_cache_may_break_dependency_lock_file = true`;
+}
+
+const from = (mirror: string): string =>
+  `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}`;

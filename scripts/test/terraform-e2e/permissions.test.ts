@@ -42,7 +42,9 @@ describe('the record of permissions', () => {
 
   it('hears of every call that comes to the front', async () => {
     const paths: string[] = [];
-    const front = await startFront('http://127.0.0.1:9', [], ({ url }) => paths.push(url.pathname));
+    const front = await startFront('http://127.0.0.1:9', [], {
+      heard: ({ url }) => paths.push(url.pathname),
+    });
     await expect(fetch(`${front.endpoint}/bucket/größe`, { method: 'PUT' })).rejects.toThrow();
     await front.close();
     expect(paths).toEqual(['/bucket/gr%C3%B6%C3%9Fe']);
