@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadEnvironment, pipelineFor, timePrefix } from '@event-archive/environments';
-import { hourFromInstant, layoutFromPrefix } from '@event-archive/event-schema';
+import { hourFromInstant, layoutFromPrefix, wallClockFromInstant } from '@event-archive/event-schema';
 import { evaluatePrefix } from '@event-archive/local-cloud/firehose/prefix';
 import { type ZonedTime, zonedTimeAt } from '@event-archive/local-cloud/firehose/zoned-time';
 import { describe, expect, it } from 'vitest';
@@ -31,6 +31,30 @@ describe('a partition', () => {
       const synth = await run('synth', ['--out', out], { EVENT_ARCHIVE_ENVIRONMENTS: environments });
       expect(synth.exitCode, synth.stderr).toBe(0);
       for (const instant of instants) agree(out, environments, 'prod', 'website-events', instant);
+    },
+  );
+});
+
+describe('a clock', () => {
+  const zones = [
+    'UTC',
+    'Europe/Madrid',
+    'America/St_Johns',
+    'Asia/Katmandu',
+    'Australia/Lord_Howe',
+    'Pacific/Apia',
+  ];
+
+  it.each(zones)(
+    'shows Firehose and the verifier the same in %s, every quarter of an hour of a year',
+    (zone) => {
+      const newYear = Date.parse('2026-01-01T00:00:00.000Z');
+      const quarters = Array.from({ length: 365 * 24 * 4 }, (_unused, i) => newYear + i * 900_000);
+      const differing = quarters.filter((instant) => {
+        const { year, month, day, hour, minute } = zonedTimeAt(instant, zone);
+        return wallClockFromInstant(instant, zone) !== Date.UTC(year, month - 1, day, hour, minute);
+      });
+      expect(differing).toEqual([]);
     },
   );
 });
