@@ -8,6 +8,7 @@ import { check as limits } from './check-limits.ts';
 import { check as lockfile } from './check-lockfile.ts';
 import { check as packageShape } from './check-package-shape.ts';
 import { check as schema } from './check-schema.ts';
+import { check as securityBaseline } from './check-security-baseline.ts';
 import { check as suppressions } from './check-suppressions.ts';
 import { check as synth } from './check-synth.ts';
 import { check as words } from './check-words.ts';
@@ -28,4 +29,5 @@ export const checks: readonly Check[] = [
   environmentSchema,
   schema,
   synth,
+  securityBaseline,
 ];

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { check as environmentSchema } from '../check-environment-schema.ts';
 import { check as lockfile } from '../check-lockfile.ts';
 import { check as schema } from '../check-schema.ts';
+import { problemsOf as baselineProblems, check as securityBaseline } from '../check-security-baseline.ts';
 import { check as synth } from '../check-synth.ts';
 import { problemsIn } from './helpers/planted.ts';
 
@@ -106,5 +107,40 @@ describe('check-synth', () => {
       'packages/infra/src/synth.ts --check: exit code 3',
     ]);
     expect(await problemsIn(synth, {})).toEqual(['packages/infra/src/synth.ts: is missing']);
+  });
+});
+
+describe('check-security-baseline', () => {
+  const file = (
+    assertionResults: Parameters<typeof baselineProblems>[0]['testResults'][0]['assertionResults'],
+  ) => ({
+    assertionResults,
+  });
+
+  it('names each rule that is broken, with what breaks it', () => {
+    const failed = {
+      title: 'CKV_AWS_7 in prod: the key rotates',
+      status: 'failed',
+      failureMessages: ['AssertionError: expected [ Array(1) ] to deeply equal []\n    at x'],
+    };
+    const passed = { title: 'KMS.4 in prod: the key rotates', status: 'passed' };
+    const skipped = { title: 'S3.5 in dev: TLS', status: 'skipped' };
+    expect(baselineProblems({ testResults: [file([failed, passed, skipped])] })).toEqual([
+      'CKV_AWS_7 in prod: the key rotates: AssertionError: expected [ Array(1) ] to deeply equal []',
+      'S3.5 in dev: TLS: skipped',
+    ]);
+  });
+
+  it('finds a file that cannot be run, and one without tests', () => {
+    expect(baselineProblems({ testResults: [{ ...file([]), message: 'SyntaxError: x\n  at y' }] })).toEqual([
+      'packages/infra/test/security: SyntaxError: x',
+    ]);
+    expect(baselineProblems({ testResults: [file([])] })).toEqual([
+      'packages/infra/test/security: no test ran',
+    ]);
+  });
+
+  it('misses the tests', async () => {
+    expect(await problemsIn(securityBaseline, {})).toEqual(['packages/infra/test/security: is missing']);
   });
 });
