@@ -19,7 +19,7 @@ function runCdktf([command = '--help', ...rest]: string[]): number {
   const terraform = process.env.TERRAFORM_BINARY_NAME ?? 'terraform';
   if (terraformCommands.includes(command) && !rest.includes('--help') && !isOnPath(terraform)) {
     throw new UserError(
-      `pnpm cdktf ${command}: ${terraform} is not on PATH; install Terraform 1.5 or newer (https://developer.hashicorp.com/terraform/install)`,
+      `pnpm cdktf ${command}: ${terraform} is not on PATH; install Terraform 1.10 or newer (https://developer.hashicorp.com/terraform/install)`,
     );
   }
   const cli = createRequire(import.meta.url).resolve('cdktf-cli/bundle/bin/cdktf');
