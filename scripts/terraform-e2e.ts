@@ -96,6 +96,7 @@ async function rehearseOne(name: string, workshop: Workshop, cliConfig: string, 
 }
 
 function report(outcomes: Awaited<ReturnType<typeof rehearseAll>>, io: Io): ExitCode {
+  if (io.interrupted.aborted) throw new UserError('interrupted; what was started is ended and gone');
   const failed = outcomes.flatMap(({ name, outcome }) =>
     outcome.status === 'rejected' ? [{ name, reason: outcome.reason as unknown }] : [],
   );
