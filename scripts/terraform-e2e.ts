@@ -85,7 +85,7 @@ async function rehearseOne(name: string, workshop: Workshop, cliConfig: string, 
   try {
     const settings = { endpoint: front.endpoint, cliConfig, permissions };
     const place = makePlace(join(workshop.folder, name), name, settings);
-    const rehearsed = await rehearse({ workshop, place, front, io });
+    const rehearsed = await rehearse({ workshop, place, io });
     for (const line of verdictLines(ROOT, permissions)) say({ io, place }, line);
     return rehearsed;
   } finally {

@@ -1,7 +1,6 @@
 import type { Environment } from '@event-archive/environments';
 import { countText, type Io, UserError } from '@event-archive/terminal';
 import { deliver, send, verify } from './events.ts';
-import type { Front } from './front.ts';
 import type { Place } from './place.ts';
 import { heldBy } from './remains.ts';
 import { countOf, deploy, resourcesOf } from './stack.ts';
@@ -16,7 +15,6 @@ const EVENTS = 3_000;
 export interface Rehearsal {
   readonly workshop: Workshop;
   readonly place: Place;
-  readonly front: Front;
   readonly io: Io;
 }
 
