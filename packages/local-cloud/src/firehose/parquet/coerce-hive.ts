@@ -2,7 +2,7 @@ import type { Coercion } from './coerce-scalar.ts';
 import { type ColumnValue, dateValue, decimalValue, listValue, mapValue, timestampValue } from './column.ts';
 import { type Decimal, parseDecimal } from './decimal.ts';
 import { type ConversionFailure, malformedData, schemaMismatch } from './failure.ts';
-import type { HiveColumn, HiveType, Scalar } from './hive-type.ts';
+import type { HiveColumn, HiveType, PlainType } from './hive-type.ts';
 import { type TimeReader, timeReader } from './joda-time.ts';
 import {
   digitsOf,
@@ -16,7 +16,7 @@ import {
 } from './json.ts';
 import { keysOf } from './keys.ts';
 import { membersOf, orNull, type RowOf, structOf } from './members.ts';
-import { decimalFromText, heldBy, type IntegerKind, noNumber } from './numbers.ts';
+import { decimalFromText, heldBy, type IntegerKind, isHeldBy, noNumber } from './numbers.ts';
 import { daysFromText, nanosFromSqlText } from './timestamp.ts';
 
 /** Names meet whatever their case; the keys of maps stay as they are. */
@@ -25,7 +25,7 @@ const KEYS = keysOf({ caseInsensitive: true, dotsToUnderscores: false, mappings:
 /**
  * Columns → what the Hive JSON deserializer makes of a document. It takes only what is of the column's type (refusals
  * as seen at the service, 2026-09); text takes every scalar. Timestamps are in one of the formats, or in that of
- * java.sql.Timestamp.memberOf where there are none.
+ * java.sql.Timestamp.valueOf where there are none.
  */
 export function hiveRow(
   columns: readonly HiveColumn[],
@@ -77,9 +77,7 @@ function structCoercion(fields: readonly HiveColumn[], reading: HiveReading): Co
   };
 }
 
-type Plain = HiveType & { readonly kind: Scalar | 'decimal' };
-
-function scalar(type: Plain, reading: HiveReading): Coercion {
+function scalar(type: PlainType, reading: HiveReading): Coercion {
   switch (type.kind) {
     case 'string':
       return (value) => scalarText(value, reading);
@@ -129,15 +127,13 @@ function keyCoercion(type: HiveType, reading: HiveReading): (key: string) => Col
   };
 }
 
-const BITS: Readonly<Record<IntegerKind, number>> = { tinyint: 8, smallint: 16, int: 32, bigint: 64 };
-
 /** A fraction is cut off, as Jackson does when it is asked for an integer. */
 function integer(kind: IntegerKind, reading: HiveReading, held: (units: bigint) => ColumnValue): Coercion {
   return (value) => {
     const text = numberText(value, reading);
     const parsed = parseDecimal(text);
     const units = parsed && withoutFraction(parsed);
-    if (units === undefined || BigInt.asIntN(BITS[kind], units) !== units)
+    if (units === undefined || !isHeldBy(kind, units))
       throw schemaMismatch(`Numeric value (${text}) out of range of ${kind}`);
     return held(units);
   };

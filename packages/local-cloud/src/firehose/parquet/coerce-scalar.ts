@@ -1,5 +1,5 @@
 import { type ColumnValue, dateValue, decimalValue, timestampValue } from './column.ts';
-import type { HiveType, Scalar } from './hive-type.ts';
+import type { PlainType } from './hive-type.ts';
 import { digitsOf, isNumber, type JsonValue, jsonText, type Numbers, sourceOf } from './json.ts';
 import type { Keys } from './keys.ts';
 import {
@@ -28,10 +28,7 @@ const SMALL_INTEGERS = { tinyint: 0x80, smallint: 0x8000, int: 0x8000_0000 } as 
  * Coercions of the OpenX deserializer for values without parts, as seen at the service in 2026-09: numbers may stand in
  * quotes, text takes every scalar as it was written and objects and arrays as compact JSON.
  */
-export function scalarCoercion(
-  type: HiveType & { readonly kind: Scalar | 'decimal' },
-  reading: Reading,
-): Coercion {
+export function scalarCoercion(type: PlainType, reading: Reading): Coercion {
   const textOf = (value: JsonValue) => writtenText(value, reading);
   const digits = (value: JsonValue) => (isNumber(value) ? digitsOf(value, reading.numbers) : textOf(value));
   switch (type.kind) {

@@ -1,3 +1,5 @@
+import { type TextReader, take } from './text-reader.ts';
+
 /** A type as Hive and the Glue Data Catalog write it. */
 export type HiveType =
   | { readonly kind: Scalar }
@@ -5,6 +7,9 @@ export type HiveType =
   | { readonly kind: 'array'; readonly element: HiveType }
   | { readonly kind: 'map'; readonly key: HiveType; readonly value: HiveType }
   | { readonly kind: 'struct'; readonly fields: readonly HiveColumn[] };
+
+/** A type without parts. */
+export type PlainType = HiveType & { readonly kind: Scalar | 'decimal' };
 
 export interface HiveColumn {
   readonly name: string;
@@ -43,19 +48,14 @@ export class HiveTypeError extends Error {}
 
 /** `array<struct<a:int>>` → the type. Throws a HiveTypeError that says what is wrong and where. */
 export function parseHiveType(text: string): HiveType {
-  const reader: Reader = { text, at: 0 };
+  const reader: TextReader = { text, at: 0 };
   const type = readType(reader);
   skipSpaces(reader);
   if (reader.at < text.length) throw unexpected(reader, 'the end');
   return type;
 }
 
-interface Reader {
-  readonly text: string;
-  at: number;
-}
-
-function readType(reader: Reader): HiveType {
+function readType(reader: TextReader): HiveType {
   skipSpaces(reader);
   const start = reader.at;
   const word = take(reader, /[a-z_]+/iy)?.toLowerCase();
@@ -67,7 +67,7 @@ function readType(reader: Reader): HiveType {
   throw new HiveTypeError(`type ${word} at character ${start + 1} of ${reader.text} is not emulated`);
 }
 
-const PARAMETRIC: Readonly<Record<string, (reader: Reader) => HiveType>> = {
+const PARAMETRIC: Readonly<Record<string, (reader: TextReader) => HiveType>> = {
   decimal: readDecimal,
   char: readSizedText,
   varchar: readSizedText,
@@ -100,20 +100,20 @@ const PARAMETRIC: Readonly<Record<string, (reader: Reader) => HiveType>> = {
 const MAX_DECIMAL_DIGITS = 38;
 
 /** `decimal` alone is `decimal(10,0)`. */
-function readDecimal(reader: Reader): HiveType {
+function readDecimal(reader: TextReader): HiveType {
   const [precision = 10, scale = 0] = takeSign(reader, '(') ? readNumbers(reader) : [];
   if (precision < 1 || precision > MAX_DECIMAL_DIGITS || scale > precision)
     throw new HiveTypeError(`${reader.text}: a decimal has 1 to 38 digits, and no more after the point`);
   return { kind: 'decimal', precision, scale };
 }
 
-function readSizedText(reader: Reader): HiveType {
+function readSizedText(reader: TextReader): HiveType {
   expectSign(reader, '(');
   readNumbers(reader);
   return { kind: 'string' };
 }
 
-function readNumbers(reader: Reader): number[] {
+function readNumbers(reader: TextReader): number[] {
   const numbers: number[] = [];
   do {
     skipSpaces(reader);
@@ -125,7 +125,7 @@ function readNumbers(reader: Reader): number[] {
   return numbers;
 }
 
-function readField(reader: Reader): HiveColumn {
+function readField(reader: TextReader): HiveColumn {
   skipSpaces(reader);
   const name = take(reader, /[^:<>,()\s]+/y);
   if (name === undefined) throw unexpected(reader, 'the name of a field');
@@ -144,27 +144,20 @@ export function withDistinctNames<T extends { readonly name: string }>(columns: 
   return columns;
 }
 
-function take(reader: Reader, pattern: RegExp): string | undefined {
-  pattern.lastIndex = reader.at;
-  const found = pattern.exec(reader.text)?.[0];
-  if (found !== undefined) reader.at += found.length;
-  return found;
-}
-
-function skipSpaces(reader: Reader): void {
+function skipSpaces(reader: TextReader): void {
   take(reader, /\s+/y);
 }
 
-function takeSign(reader: Reader, sign: string): boolean {
+function takeSign(reader: TextReader, sign: string): boolean {
   skipSpaces(reader);
   if (!reader.text.startsWith(sign, reader.at)) return false;
   reader.at += sign.length;
   return true;
 }
 
-function expectSign(reader: Reader, sign: string): void {
+function expectSign(reader: TextReader, sign: string): void {
   if (!takeSign(reader, sign)) throw unexpected(reader, `"${sign}"`);
 }
 
-const unexpected = ({ text, at }: Reader, wanted: string) =>
+const unexpected = ({ text, at }: TextReader, wanted: string) =>
   new HiveTypeError(`${wanted} is expected at character ${at + 1} of ${text}`);

@@ -1,6 +1,6 @@
 import { type CivilTime, nanosOf } from './timestamp.ts';
 
-/** A pattern of Joda's DateTimeFormat, made ready to read text with. */
+/** Text → nanoseconds since the epoch; undefined for text that does not fit the format. */
 export type TimeReader = (text: string) => bigint | undefined;
 
 /** A pattern that cannot be read with: broken, or with letters that are not emulated. */
@@ -50,7 +50,6 @@ function patternReader(pattern: string): TimeReader {
 
 function tokensOf(pattern: string): string[] {
   const tokens: string[] = [];
-  TOKEN.lastIndex = 0;
   for (const [token] of pattern.matchAll(TOKEN)) tokens.push(token);
   if (tokens.join('') !== pattern || pattern === '')
     throw new JodaPatternError(`pattern ${pattern} is broken`, false);

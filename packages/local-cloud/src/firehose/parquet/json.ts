@@ -1,4 +1,5 @@
 import { malformedJson } from './failure.ts';
+import { type TextReader, take } from './text-reader.ts';
 
 /** A JSON value whose numbers are what was written. */
 export type JsonValue = null | boolean | string | number | ExactNumber | JsonArray | JsonObject;
@@ -89,7 +90,7 @@ export function documentsOf(text: string, { areExact }: Numbers): readonly JsonV
       // Several documents, none, or a fault that is to be named: the reader below finds out.
     }
   }
-  const reader: Reader = { text, at: text.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : 0 };
+  const reader: TextReader = { text, at: text.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : 0 };
   const documents: JsonValue[] = [];
   for (;;) {
     skipSpaces(reader);
@@ -103,12 +104,7 @@ const BYTE_ORDER_MARK = 0xfeff;
 const MAX_DEPTH = 1_000;
 const tooDeep = () => malformedJson(`Document nesting depth exceeds the maximum allowed (${MAX_DEPTH})`);
 
-interface Reader {
-  readonly text: string;
-  at: number;
-}
-
-function readValue(reader: Reader, depth: number): JsonValue {
+function readValue(reader: TextReader, depth: number): JsonValue {
   if (depth > MAX_DEPTH) throw tooDeep();
   switch (reader.text[reader.at]) {
     case '{':
@@ -128,7 +124,7 @@ function readValue(reader: Reader, depth: number): JsonValue {
   }
 }
 
-function readObject(reader: Reader, depth: number): JsonValue {
+function readObject(reader: TextReader, depth: number): JsonValue {
   const members: [string, JsonValue][] = [];
   reader.at++;
   if (takeSign(reader, '}')) return {};
@@ -144,7 +140,7 @@ function readObject(reader: Reader, depth: number): JsonValue {
   return Object.fromEntries(members);
 }
 
-function readArray(reader: Reader, depth: number): JsonValue {
+function readArray(reader: TextReader, depth: number): JsonValue {
   const elements: JsonValue[] = [];
   reader.at++;
   if (takeSign(reader, ']')) return elements;
@@ -158,7 +154,7 @@ function readArray(reader: Reader, depth: number): JsonValue {
 
 const STRING = /"(?:[^"\\]|\\.)*"/sy;
 
-function readString(reader: Reader): string {
+function readString(reader: TextReader): string {
   const token = take(reader, STRING);
   if (token === undefined) throw malformedJson('Unexpected end-of-input in a String value');
   try {
@@ -170,7 +166,7 @@ function readString(reader: Reader): string {
 
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?(?![0-9A-Za-z_.])/y;
 
-function readNumber(reader: Reader): JsonValue {
+function readNumber(reader: TextReader): JsonValue {
   const source = take(reader, NUMBER);
   if (source === undefined)
     throw unexpected(
@@ -180,23 +176,16 @@ function readNumber(reader: Reader): JsonValue {
   return String(Number(source)) === source ? Number(source) : new ExactNumber(source);
 }
 
-function readWord<T extends boolean | null>(reader: Reader, word: string, value: T): T {
+function readWord<T extends boolean | null>(reader: TextReader, word: string, value: T): T {
   if (take(reader, /[A-Za-z0-9_]+/y) === word) return value;
   throw malformedJson(`Unrecognized token where '${word}' was expected`);
 }
 
-function take(reader: Reader, pattern: RegExp): string | undefined {
-  pattern.lastIndex = reader.at;
-  const found = pattern.exec(reader.text)?.[0];
-  if (found !== undefined) reader.at += found.length;
-  return found;
-}
-
-function skipSpaces(reader: Reader): void {
+function skipSpaces(reader: TextReader): void {
   take(reader, /[ \t\r\n]+/y);
 }
 
-function takeSign(reader: Reader, sign: string): boolean {
+function takeSign(reader: TextReader, sign: string): boolean {
   skipSpaces(reader);
   if (reader.text[reader.at] !== sign) return false;
   reader.at++;
@@ -204,7 +193,7 @@ function takeSign(reader: Reader, sign: string): boolean {
 }
 
 /** In the manner of Jackson, whose words the service passes on. */
-function unexpected({ text, at }: Reader, expected: string) {
+function unexpected({ text, at }: TextReader, expected: string) {
   const code = text.codePointAt(at);
   if (code === undefined) return malformedJson(`Unexpected end-of-input: was expecting ${expected}`);
   const character = String.fromCodePoint(code);

@@ -8,11 +8,15 @@ export type IntegerKind = 'tinyint' | 'smallint' | 'int' | 'bigint';
 
 const BITS: Readonly<Record<IntegerKind, number>> = { tinyint: 8, smallint: 16, int: 32, bigint: 64 };
 
+/** True when an integer is in the range of the type. */
+export const isHeldBy = (kind: IntegerKind, value: bigint): boolean =>
+  BigInt.asIntN(BITS[kind], value) === value;
+
 /** Text → an integer that the type holds. Throws a ConversionFailure for any other. */
 export function integerFromText(kind: IntegerKind, text: string): bigint {
   if (!/^[+-]?\d{1,40}$/.test(text)) throw noNumber(text);
   const value = BigInt(text.startsWith('+') ? text.slice(1) : text);
-  if (BigInt.asIntN(BITS[kind], value) !== value) throw noNumber(text);
+  if (!isHeldBy(kind, value)) throw noNumber(text);
   return value;
 }
 
@@ -22,7 +26,7 @@ export function integerFromNumber(kind: IntegerKind, text: string): bigint {
   if (!parsed) throw noNumber(text);
   const units = unitsAtScale(parsed, 0);
   const isWhole = unitsAtScale({ units, scale: 0 }, parsed.scale) === parsed.units || parsed.scale <= 0;
-  if (!isWhole || BigInt.asIntN(BITS[kind], units) !== units) throw noNumber(text);
+  if (!isWhole || !isHeldBy(kind, units)) throw noNumber(text);
   return units;
 }
 

@@ -28,7 +28,7 @@ export function nanosFromSqlText(text: string): bigint | undefined {
 const LEAST_MILLISECONDS = 1_000_000_000_000n;
 
 /** A number of seconds or milliseconds since the epoch → nanoseconds. */
-export function nanosFromEpoch(number: Decimal): bigint {
+function nanosFromEpoch(number: Decimal): bigint {
   const magnitude = unitsAtScale(number, 9) / 1_000_000_000n;
   const isSeconds = magnitude < LEAST_MILLISECONDS && magnitude > -LEAST_MILLISECONDS;
   return wrapped(unitsAtScale(number, isSeconds ? 9 : 6));
