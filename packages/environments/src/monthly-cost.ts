@@ -24,8 +24,8 @@ export interface PricedResources {
   readonly dashboards: number;
 }
 
-const HOURS = 730;
-const SECONDS = HOURS * 3_600;
+const HOURS_A_MONTH = 730;
+const SECONDS_A_MONTH = HOURS_A_MONTH * 3_600;
 const GIGABYTE = 2 ** 30;
 const KILOBYTE = 1_024;
 /** Firehose bills each record as a multiple of this (https://aws.amazon.com/firehose/pricing/, 2026-11-24). */
@@ -59,7 +59,7 @@ const line = (what: string, quantity: number, unit: string, unitPriceUsd: number
 const roundedUp = (bytes: number, to: number): number => Math.ceil(bytes / to) * to;
 
 function pipelineCost(pipeline: Pipeline, load: Load): CostLine[] {
-  const records = load.eventsPerSecond * SECONDS;
+  const records = load.eventsPerSecond * SECONDS_A_MONTH;
   const bytes = records * load.bytesPerEvent;
   return [
     ...streamCost(pipeline.stream, records, load.bytesPerEvent),
@@ -83,7 +83,7 @@ function streamCost(stream: StreamSettings, records: number, recordBytes: number
   const { name, retentionHours } = stream;
   const days = retentionHours / 24;
   const gigabytesIn = (records * roundedUp(recordBytes, KILOBYTE)) / GIGABYTE;
-  const gigabytesADay = gigabytesIn / (HOURS / 24);
+  const gigabytesADay = gigabytesIn / (HOURS_A_MONTH / 24);
   const longTerm = line(
     `${name}: kept beyond 7 days`,
     gigabytesADay * Math.max(0, days - 7),
@@ -92,7 +92,7 @@ function streamCost(stream: StreamSettings, records: number, recordBytes: number
   );
   if (stream.mode === 'ON_DEMAND') {
     return [
-      line(`${name}: on demand`, HOURS, 'hours', usd.onDemandStreamHour),
+      line(`${name}: on demand`, HOURS_A_MONTH, 'hours', usd.onDemandStreamHour),
       line(`${name}: written`, gigabytesIn, 'GB', usd.onDemandGigabyteIn),
       line(`${name}: read by Firehose`, gigabytesIn, 'GB', usd.onDemandGigabyteOut),
       line(
@@ -105,7 +105,7 @@ function streamCost(stream: StreamSettings, records: number, recordBytes: number
     ];
   }
   const units = records * Math.ceil(recordBytes / PUT_PAYLOAD_UNIT_BYTES);
-  const shardHours = stream.shardCount * HOURS;
+  const shardHours = stream.shardCount * HOURS_A_MONTH;
   return [
     line(`${name}: shards`, shardHours, 'shard hours', usd.shardHour),
     line(`${name}: written`, units / 1e6, 'million PUT units', usd.millionPutPayloadUnits),
@@ -151,5 +151,5 @@ function objectsPerMonth({ stream, deliveryStream }: Pipeline, { eventsPerSecond
   // With partitions by event time all shards share a buffer.
   const buffers = partitionBy === 'event-time' ? 1 : shards;
   const secondsToFill = (bufferSizeMiB * 2 ** 20 * buffers) / (eventsPerSecond * bytesPerEvent);
-  return (buffers * SECONDS) / Math.max(1, Math.min(secondsToFill, bufferIntervalSeconds));
+  return (buffers * SECONDS_A_MONTH) / Math.max(1, Math.min(secondsToFill, bufferIntervalSeconds));
 }

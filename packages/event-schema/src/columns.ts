@@ -30,8 +30,13 @@ export function columnsFromDataset(dataset: Pick<Dataset, 'schema'>): Column[] {
 
 /** One field of a schema → its column. `path` is what a TypeError calls it when its zod type has no column. */
 export function columnFromType(path: string, type: z.ZodType): Column {
-  const { inner, nullable } = unwrapped(type);
-  return { name: path, nullable, ...columnType(path, inner), description: type.description };
+  const { inner, nullable, optional } = unwrapped(type);
+  return {
+    name: path,
+    nullable: nullable || optional,
+    ...columnType(path, inner),
+    description: type.description,
+  };
 }
 
 function columnType(path: string, type: z.ZodType): ColumnType {
@@ -77,10 +82,11 @@ export interface ZodDefinition {
 export const zodDefinition = (type: z.ZodType): ZodDefinition =>
   (type._zod as unknown as { def: ZodDefinition }).def;
 
-function unwrapped(type: z.ZodType): { inner: z.ZodType; nullable: boolean } {
-  const def = zodDefinition(type);
-  if (def.type !== 'nullable' && def.type !== 'optional') return { inner: type, nullable: false };
-  return { inner: unwrapped(def.innerType).inner, nullable: true };
+/** A zod type → what is inside of `nullable` and `optional`, and which of them were round it. */
+export function unwrapped(type: z.ZodType): { inner: z.ZodType; nullable: boolean; optional: boolean } {
+  const { type: kind, innerType } = zodDefinition(type);
+  if (kind !== 'nullable' && kind !== 'optional') return { inner: type, nullable: false, optional: false };
+  return { ...unwrapped(innerType), [kind]: true };
 }
 
 /** A union is a column only when every option is the same column type. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { columnFromType, zodDefinition } from './columns.ts';
+import { columnFromType, unwrapped, zodDefinition } from './columns.ts';
 import type { Dataset } from './dataset.ts';
 
 /** What readers of one field depend on. */
@@ -45,7 +45,7 @@ const fieldsFromShape = (shape: Readonly<Record<string, z.ZodType>>): FieldShape
   Object.entries(shape).map(([name, type]) => fieldFromType(name, type));
 
 function fieldFromType(name: string, type: z.ZodType): FieldShape {
-  const { inner, ...mayBe } = bare(type);
+  const { inner, ...mayBe } = unwrapped(type);
   const rules = z.toJSONSchema(inner, { unrepresentable: 'any' }) as JsonSchema;
   const values = valuesFrom(rules);
   const limits = limitsFrom(rules);
@@ -58,13 +58,6 @@ function fieldFromType(name: string, type: z.ZodType): FieldShape {
     ...(Object.keys(limits).length > 0 ? { limits } : {}),
     ...(fields ? { fields } : {}),
   };
-}
-
-function bare(type: z.ZodType): { inner: z.ZodType; nullable: boolean; optional: boolean } {
-  const { type: kind, innerType } = zodDefinition(type);
-  if (kind !== 'nullable' && kind !== 'optional') return { inner: type, nullable: false, optional: false };
-  const within = bare(innerType);
-  return { ...within, [kind]: true };
 }
 
 function fieldsInside(type: z.ZodType): FieldShape[] | undefined {

@@ -35,7 +35,7 @@ export interface Attachment {
  */
 export async function attachFirehose(options: AttachOptions): Promise<Attachment> {
   const { deliveryStreams, target } = options;
-  const names = deliveryStreams === 'all' ? await all(options) : deliveryStreams;
+  const names = deliveryStreams === 'all' ? await allNames(options) : deliveryStreams;
   const served: Attached[] = [];
   const refused: RefusedStream[] = [];
   const stopAll = async () => void (await Promise.all(enginesOf(served).map((engine) => engine.stop())));
@@ -84,6 +84,7 @@ function attachment(
       following.abort();
       await stopAll();
       await ended;
+      // A look that was under way may have begun another engine meanwhile.
       await stopAll();
     },
   };
@@ -109,7 +110,7 @@ async function untilIdle(
 
 const enginesOf = (served: readonly Attached[]) => served.flatMap(({ engines }) => engines.slice(-1));
 
-async function all(options: AttachOptions): Promise<string[]> {
+async function allNames(options: AttachOptions): Promise<string[]> {
   const names = await answering('listing delivery streams', options, () =>
     listDeliveryStreams(options.clients.firehose),
   );

@@ -127,8 +127,8 @@ function refusedFor({ issues: [issue] }: z.ZodError): Answer {
   const member = path.join('').replace(/^\./, '');
   const said = issue?.message ?? '';
   const problem = said === 'Member must not be null' ? MISSING : said;
-  return { kind: 'refused', why: `in the reply of DescribeDeliveryStream ${member} ${lowerFirst(problem)}` };
+  return { kind: 'refused', why: `in the reply of DescribeDeliveryStream ${member} ${predicateOf(problem)}` };
 }
 
 /** `Member must have …` reads on after the member's name as `must have …`. */
-const lowerFirst = (text: string): string => text.replace(/^Member /, '');
+const predicateOf = (text: string): string => text.replace(/^Member /, '');

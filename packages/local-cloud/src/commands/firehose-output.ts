@@ -3,6 +3,7 @@ import type { Attachment } from '../attach/attach.ts';
 import { type DeliveryStreamReport, servedLine } from '../attach/report.ts';
 import type { StoredObject } from '../firehose/deliver.ts';
 import type { LogLine } from '../firehose/index.ts';
+import { logText } from './log-text.ts';
 
 /** What `pnpm local firehose` says: about the work on stderr, the report at the end on stdout. */
 export interface FirehoseOutput {
@@ -23,10 +24,7 @@ export function firehoseOutput(io: Io): FirehoseOutput {
     io.error(text);
   };
   return {
-    log({ level, deliveryStream, text }) {
-      const line = deliveryStream === undefined ? text : `${deliveryStream}: ${text}`;
-      say(level === 'error' ? `${io.paintError('red', 'error')} ${line}` : line);
-    },
+    log: (line) => say(logText(line, io)),
     stored(object) {
       records += object.records;
       objects++;

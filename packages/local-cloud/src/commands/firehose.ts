@@ -4,6 +4,7 @@ import { defineCommand, type Io, UserError } from '@event-archive/terminal';
 import { type Attachment, attachFirehose } from '../attach/attach.ts';
 import type { AttachOptions } from '../attach/options.ts';
 import { randomIds, systemClock } from '../firehose/index.ts';
+import { aborted } from './aborted.ts';
 import { type FirehoseOutput, firehoseOutput } from './firehose-output.ts';
 
 /** `pnpm local firehose`: delivers for the delivery streams of another endpoint. */
@@ -114,9 +115,3 @@ async function untilEnd(
 }
 
 const NEVER = new Promise<never>(() => {});
-
-const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolved) => {
-    if (signal.aborted) resolved();
-    else signal.addEventListener('abort', () => resolved(), { once: true });
-  });

@@ -5,9 +5,11 @@ import { ACCOUNT_ID, type Cloud, startCloud } from '../cloud.ts';
 import type { AppliedStack } from '../stack/apply-stack.ts';
 import { readStack } from '../stack/terraform-stack.ts';
 import { findServer, forgetServer, noteServer } from '../state-folder.ts';
+import { aborted } from './aborted.ts';
 import { askServer } from './ask-server.ts';
 import { startDetached } from './detach.ts';
 import { adviseOn, DEFAULT_PORT, stateFlag } from './flags.ts';
+import { logText } from './log-text.ts';
 
 const LOCAL_STACK = fileURLToPath(new URL('../../../../terraform/stacks/local/cdk.tf.json', import.meta.url));
 
@@ -61,10 +63,7 @@ export const up = defineCommand({
       region: stack.region,
       enforceShardLimits: options['shard-limits'],
       deliverStreams: options.deliver,
-      log: ({ level, deliveryStream, text }) => {
-        const line = deliveryStream === undefined ? text : `${deliveryStream}: ${text}`;
-        io.error(level === 'error' ? `${io.paintError('red', 'error')} ${line}` : line);
-      },
+      log: (line) => io.error(logText(line, io)),
     });
     try {
       const applied = await cloud.apply(stack);
@@ -76,7 +75,7 @@ export const up = defineCommand({
         startedAt: new Date().toISOString(),
       });
       describe(cloud, applied, io);
-      await interruption(io);
+      await aborted(io.interrupted);
     } finally {
       await cloud.stop();
       forgetServer(stateFolder);
@@ -109,9 +108,3 @@ function describe(cloud: Cloud, { applied, notEmulated }: AppliedStack, io: Io):
   io.print(`serving ${cloud.endpoint}`);
   adviseOn(cloud.endpoint, io);
 }
-
-const interruption = (io: Io): Promise<void> =>
-  new Promise((resolved) => {
-    if (io.interrupted.aborted) resolved();
-    else io.interrupted.addEventListener('abort', () => resolved(), { once: true });
-  });

@@ -5,7 +5,7 @@ import { type DeliveryStreamDescription, destinationOf, type ExtendedS3Destinati
 import { bodyFromBytes } from './encode/index.ts';
 import type { FailedRecord } from './error-records.ts';
 import type { Ids } from './ids.ts';
-import { OBJECT_CONTENT_TYPE, OBJECT_FORMATS, objectKey } from './object-name.ts';
+import { formatOf, OBJECT_CONTENT_TYPE, objectKey } from './object-name.ts';
 import { delimiterOf } from './process.ts';
 
 /** An object ready to be put: the same key and body at every attempt. */
@@ -39,20 +39,32 @@ export async function objectFromBuffer(
   const destination = destinationOf(stream);
   const bytes = joined(buffer, delimiterOf(destination));
   const object = {
+    ...objectFor(stream, buffer, ids),
+    body: await bodyFromBytes(destination.CompressionFormat, bytes, { ids, nowMs }),
+  };
+  return { object, failed: [] };
+}
+
+/** The object of data that a buffer becomes, in whatever format, but for its body. */
+export function objectFor(
+  stream: DeliveryStreamDescription,
+  { oldestArrivalMs, partition }: RecordBuffer,
+  ids: Ids,
+): Omit<ReadyObject, 'body'> {
+  const destination = destinationOf(stream);
+  return {
     ...putTarget(destination),
     key: objectKey({
       deliveryStream: stream.DeliveryStreamName,
       versionId: stream.VersionId,
       destination,
-      oldestArrivalMs: buffer.oldestArrivalMs,
+      oldestArrivalMs,
       uuid: ids.uuid(),
       randomString: ids.randomString,
-      partition: buffer.partition,
+      partition,
     }),
-    body: await bodyFromBytes(destination.CompressionFormat, bytes, { ids, nowMs }),
-    contentEncoding: OBJECT_FORMATS[destination.CompressionFormat].contentEncoding,
+    contentEncoding: formatOf(destination).contentEncoding,
   };
-  return { object, failed: [] };
 }
 
 /** Where the objects of a destination go, and by which key S3 encrypts them there. */

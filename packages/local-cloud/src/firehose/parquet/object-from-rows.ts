@@ -1,10 +1,9 @@
 import type { RecordBuffer } from '../buffer.ts';
-import { type DeliveryStreamDescription, destinationOf } from '../config.ts';
+import type { DeliveryStreamDescription } from '../config.ts';
 import type { FormatConversion } from '../config-format-conversion.ts';
 import type { FailedRecord } from '../error-records.ts';
 import type { Ids } from '../ids.ts';
-import { formatOf, objectKey } from '../object-name.ts';
-import { putTarget, type ReadyBuffer } from '../store-object.ts';
+import { objectFor, type ReadyBuffer } from '../store-object.ts';
 import type { FailedConversion } from './convert.ts';
 import type { FormatConverter } from './format-converter.ts';
 import type { SchemaConfiguration } from './schema.ts';
@@ -20,21 +19,7 @@ export async function parquetFromBuffer(
   { ids, converter }: { ids: Ids; converter: FormatConverter },
 ): Promise<ReadyBuffer> {
   const { body, failed } = await converter.convert(buffer.records, conversion);
-  const destination = destinationOf(stream);
-  const object = body && {
-    ...putTarget(destination),
-    key: objectKey({
-      deliveryStream: stream.DeliveryStreamName,
-      versionId: stream.VersionId,
-      destination,
-      oldestArrivalMs: buffer.oldestArrivalMs,
-      uuid: ids.uuid(),
-      randomString: ids.randomString,
-      partition: buffer.partition,
-    }),
-    body,
-    contentEncoding: formatOf(destination).contentEncoding,
-  };
+  const object = body && { ...objectFor(stream, buffer, ids), body };
   const dataCatalogTable = catalogTable(stream, conversion.SchemaConfiguration ?? {});
   return { object, failed: failed.map((failure) => failedRecord(buffer, failure, dataCatalogTable)) };
 }

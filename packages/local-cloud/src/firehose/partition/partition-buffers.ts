@@ -15,7 +15,7 @@ import type { Route } from './route-records.ts';
  * Active at a time in a delivery stream before a quota is raised
  * (https://docs.aws.amazon.com/firehose/latest/dev/limits.html, read 2026-11-24).
  */
-export const MAX_ACTIVE_PARTITIONS = 500;
+const MAX_ACTIVE_PARTITIONS = 500;
 
 /** Records that are stored together: those of a partition, or failed ones of one type. */
 export interface Batch {
