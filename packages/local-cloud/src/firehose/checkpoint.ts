@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { UserError } from '@event-archive/terminal/user-error';
+import { keepTrying, type TroubleContext } from './keep-trying.ts';
 
 /** What is stored of a shard: everything up to a sequence number, or all that it ever had. */
 export type ShardCheckpoint = { readonly sequenceNumber: string } | { readonly ended: true };
@@ -22,28 +23,80 @@ export interface ShardIdentity {
 
 /** How far each shard of a delivery stream is stored. */
 export interface Checkpoints {
-  /** Undefined also where the checkpoint is that of another shard that had the same id. */
+  /** The one that is on disk. Undefined also where it is that of another shard that had the same id. */
   get(shard: ShardIdentity): ShardCheckpoint | undefined;
-  /** Durable when it returns. */
-  set(shard: ShardIdentity, checkpoint: ShardCheckpoint): void;
+  /** Tries until it is on disk, then resolves true; false when the delivery stream is stopped first. */
+  set(shard: ShardIdentity, checkpoint: ShardCheckpoint): Promise<boolean>;
+  /** Resolves once nothing is being written. */
+  settled(): Promise<unknown>;
+  /** What is wrong with writing while it is tried again. */
+  trouble(): string | undefined;
   remove(): void;
 }
 
 type Kept = ShardCheckpoint & Pick<ShardIdentity, 'startingSequenceNumber'>;
 
-/** Checkpoints kept in a JSON file. */
-export function openCheckpoints(file: string): Checkpoints {
-  const shards = new Map(Object.entries(readJson<Record<string, Kept>>(file) ?? {}));
+/** Replaces a file as a whole: after a crash it holds the old text or the new one. */
+export type WriteFile = (file: string, text: string) => void | Promise<void>;
+
+/**
+ * Checkpoints kept in a JSON file. What is set while the file is being written goes into the next write together. A
+ * write that fails loses nothing: the checkpoint before it still stands, and records after that are read again.
+ */
+export function openCheckpoints(
+  file: string,
+  context: TroubleContext,
+  writeFile: WriteFile = replaceFile,
+): Checkpoints {
+  const written = new Map(Object.entries(readJson<Record<string, Kept>>(file) ?? {}));
+  const wanted = new Map<string, Kept>();
+  let trouble: string | undefined;
+  const write = async () => {
+    const next = new Map([...written, ...wanted]);
+    await writeFile(file, JSON.stringify(Object.fromEntries(next), null, 2));
+    for (const [shardId, kept] of next) {
+      written.set(shardId, kept);
+      if (wanted.get(shardId) === kept) wanted.delete(shardId);
+    }
+    return true as const;
+  };
+  // An object that was stored while the delivery stream was being stopped is noted still.
+  const writeWanted = oneAfterAnother(async () => {
+    const say = (text: string | undefined) => {
+      trouble = text;
+    };
+    return (await keepTrying('writing checkpoints', write, say, { ...context, atLeastOnce: true })) === true;
+  });
   return {
     get({ shardId, startingSequenceNumber }) {
-      const kept = shards.get(shardId);
+      const kept = written.get(shardId);
       return kept?.startingSequenceNumber === startingSequenceNumber ? kept : undefined;
     },
     set({ shardId, startingSequenceNumber }, checkpoint) {
-      shards.set(shardId, { startingSequenceNumber, ...checkpoint });
-      writeJson(file, Object.fromEntries(shards));
+      wanted.set(shardId, { startingSequenceNumber, ...checkpoint });
+      return writeWanted.again();
     },
+    settled: writeWanted.settled,
+    trouble: () => trouble,
     remove: () => rmSync(file, { force: true }),
+  };
+}
+
+/** Runs something over and over, never twice at a time; whoever asks while it runs shares the next run. */
+function oneAfterAnother<T>(run: () => Promise<T>) {
+  let last: Promise<unknown> = Promise.resolve();
+  let next: Promise<T> | undefined;
+  return {
+    /** The outcome of a run that begins after this call. */
+    again(): Promise<T> {
+      next ??= last.then(() => {
+        next = undefined;
+        return run();
+      });
+      last = next;
+      return next;
+    },
+    settled: () => last,
   };
 }
 
@@ -64,13 +117,16 @@ export function readJson<T>(file: string): T | undefined {
   }
 }
 
-/** Replaces a JSON file as a whole: after a crash it holds the old value or the new one. */
-export function writeJson(file: string, value: unknown): void {
+/** Replaces a JSON file as a whole. */
+export const writeJson = (file: string, value: unknown): void =>
+  replaceFile(file, JSON.stringify(value, null, 2));
+
+function replaceFile(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });
   const fresh = `${file}.new`;
   const fd = openSync(fresh, 'w');
   try {
-    writeSync(fd, JSON.stringify(value, null, 2));
+    writeSync(fd, text);
     fsyncSync(fd);
   } finally {
     closeSync(fd);

@@ -3,7 +3,7 @@ import type { GlueClient } from '@aws-sdk/client-glue';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { hintsOf } from './buffer.ts';
-import { openCheckpoints } from './checkpoint.ts';
+import { openCheckpoints, type WriteFile } from './checkpoint.ts';
 import type { Clock } from './clock.ts';
 import { type DeliveryStreamDescription, destinationOf } from './config.ts';
 import type { DeliveryContext, StoredObject } from './deliver.ts';
@@ -29,6 +29,8 @@ export interface EngineOptions {
   readonly ids: Ids;
   readonly log: (line: LogLine) => void;
   readonly pollIntervalMs: number;
+  /** Writes the file of checkpoints; a test or a planted fault lets that fail. */
+  readonly writeCheckpoint?: WriteFile | undefined;
   /** Told of each object once it is stored. */
   readonly onStored?: ((object: StoredObject) => void) | undefined;
 }
@@ -64,15 +66,10 @@ export function startEngine(stream: () => DeliveryStreamDescription, options: En
     closing: closing.signal,
     stream,
   };
-  const checkpoints = openCheckpoints(join(options.stateFolder, 'checkpoints', `${name}.json`));
+  const checkpointFile = join(options.stateFolder, 'checkpoints', `${name}.json`);
+  const checkpoints = openCheckpoints(checkpointFile, context, options.writeCheckpoint);
   const source = Source?.KinesisStreamSourceDescription;
-  const queue = source
-    ? undefined
-    : openDirectPutQueue(
-        join(options.stateFolder, 'direct-put', `${name}.queue`),
-        options.clock.nowMs(),
-        hintsOf(destinationOf(stream()).BufferingHints).maxBytes,
-      );
+  const queue = source ? undefined : queueOf(stream(), options);
   const partitions = isPartitioned(destinationOf(stream())) ? startPartitions(context) : undefined;
   const readSources = async () => {
     if (queue && partitions) return partitionDirectPut(queue, partitions, sourceIn(sources), context);
@@ -95,6 +92,7 @@ export function startEngine(stream: () => DeliveryStreamDescription, options: En
     const reading = readSources();
     const storing = partitions?.run(reading);
     await Promise.allSettled([reading, storing]);
+    await checkpoints.settled();
     await reading;
     await storing;
   };
@@ -106,7 +104,7 @@ export function startEngine(stream: () => DeliveryStreamDescription, options: En
     sources,
     queue,
     activePartitions: partitions?.active,
-    trouble: () => trouble,
+    trouble: () => trouble ?? checkpoints.trouble(),
     async drain() {
       closing.abort();
       await running;
@@ -123,6 +121,13 @@ export function startEngine(stream: () => DeliveryStreamDescription, options: En
     },
   };
 }
+
+const queueOf = (stream: DeliveryStreamDescription, { stateFolder, clock }: EngineOptions): DirectPutQueue =>
+  openDirectPutQueue(
+    join(stateFolder, 'direct-put', `${stream.DeliveryStreamName}.queue`),
+    clock.nowMs(),
+    hintsOf(destinationOf(stream).BufferingHints).maxBytes,
+  );
 
 function sourceIn(sources: SourceStatus[]): SourceStatus {
   const status = newSourceStatus('direct-put');

@@ -15,18 +15,19 @@ const LONGEST_WAIT_MS = 5_000;
 /**
  * Calls until it works, waiting longer each time, as Firehose does with its source and its destination; undefined when
  * the delivery stream is stopped first. `say` gets what is wrong as long as something is, and undefined afterwards; the
- * log gets every error once, not at every attempt.
+ * log gets every error once, not at every attempt. `atLeastOnce` calls once even where it is stopped already.
  */
 export async function keepTrying<T>(
   doing: string,
   call: () => Promise<T>,
   say: (trouble: string | undefined) => void,
-  context: TroubleContext,
+  context: TroubleContext & { readonly atLeastOnce?: boolean },
 ): Promise<T | undefined> {
-  const { clock, signal } = context;
+  const { clock, signal, atLeastOnce = false } = context;
   let said: string | undefined;
   let result: T | undefined;
-  for (let waitMs = FIRST_WAIT_MS; !signal.aborted; waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2)) {
+  let waitMs = FIRST_WAIT_MS;
+  for (let isFirst = atLeastOnce; isFirst || !signal.aborted; isFirst = false) {
     try {
       result = await call();
       break;
@@ -37,6 +38,7 @@ export async function keepTrying<T>(
       said = trouble;
       say(trouble);
       await clock.sleep(waitMs, signal);
+      waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2);
     }
   }
   say(undefined);

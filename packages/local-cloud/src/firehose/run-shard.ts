@@ -53,8 +53,7 @@ export async function runShard(
     buffer = await takePage(page, buffer, outlet, status, context);
     if (page.nextIterator === undefined) {
       if (buffer.records.length > 0) await outlet.send(buffer);
-      if (!(await outlet.settled())) return false;
-      checkpoints.set(shard, { ended: true });
+      if (!(await outlet.settled()) || !(await checkpoints.set(shard, { ended: true }))) return false;
       noteBuffer(emptyBuffer(), outlet, status);
       return true;
     }
@@ -173,9 +172,11 @@ function shardOutlet(shard: ShardIdentity, status: SourceStatus, context: ShardC
   let bug: { error: unknown } | undefined;
   const deliverNext = async (buffer: RecordBuffer) => {
     if (!(await deliver(buffer, status, context))) return false;
-    if (buffer.position !== undefined) context.checkpoints.set(shard, { sequenceNumber: buffer.position });
+    const { position } = buffer;
+    const isNoted =
+      position === undefined || (await context.checkpoints.set(shard, { sequenceNumber: position }));
     current = undefined;
-    return true;
+    return isNoted;
   };
   return {
     async send(buffer) {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { claimCheckpoints, type Identity } from '../../src/attach/identity.ts';
-import { openCheckpoints } from '../../src/firehose/checkpoint.ts';
+import { writeJson } from '../../src/firehose/checkpoint.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 
 const IDENTITY: Identity = {
@@ -17,7 +17,7 @@ function claimed() {
   const folder = tempFolder();
   claimCheckpoints(folder, 'clicks', IDENTITY);
   const file = join(folder, 'checkpoints/clicks.json');
-  openCheckpoints(file).set({ shardId: 's', startingSequenceNumber: '1' }, { sequenceNumber: '7' });
+  writeJson(file, { s: { startingSequenceNumber: '1', sequenceNumber: '7' } });
   return { folder, file };
 }
 

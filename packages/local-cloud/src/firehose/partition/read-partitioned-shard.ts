@@ -18,8 +18,8 @@ export async function readPartitionedShard(
   const { checkpoints, clock, closing, pollIntervalMs } = context;
   const reader = shardReader(context.kinesis, context.streamArn, shard.shardId, checkpoints.get(shard));
   const source = partitions.source(shard.shardId, {
-    stored: (sequenceNumber) => checkpoints.set(shard, { sequenceNumber }),
-    ended: () => checkpoints.set(shard, { ended: true }),
+    stored: (sequenceNumber) => void checkpoints.set(shard, { sequenceNumber }),
+    ended: () => void checkpoints.set(shard, { ended: true }),
   });
   for (;;) {
     const page = await keepTrying(
