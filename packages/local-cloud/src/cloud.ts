@@ -7,11 +7,12 @@ import {
   type DeliveryStreamStatus,
   type Firehose,
   type LogLine,
+  type MovableClock,
   randomIds,
-  systemClock,
 } from './firehose/index.ts';
 import { type Gateway, startGateway } from './gateway.ts';
 import { openGlue } from './glue/glue.ts';
+import { keptClock } from './kept-clock.ts';
 import { openKinesis, type StreamStatus } from './kinesis/kinesis.ts';
 import { noLimits, shardLimits } from './kinesis/shard-limits.ts';
 import { type BucketStatus, openS3 } from './s3/s3.ts';
@@ -31,8 +32,8 @@ export interface CloudOptions {
   /** False leaves the delivery streams that read a Kinesis stream to `pnpm local firehose`; true when left out. */
   readonly deliverStreams?: boolean;
   readonly log: (line: LogLine) => void;
-  /** The time that Firehose goes by; the machine's when left out. */
-  readonly clock?: Clock;
+  /** The time that all of it goes by; when left out, the one that the state folder keeps. */
+  readonly clock?: MovableClock;
   /** This cloud's endpoint → the one that Firehose calls. A test puts a recorder between the two. */
   readonly firehoseEndpoint?: (endpoint: string) => string;
 }
@@ -40,9 +41,17 @@ export interface CloudOptions {
 export interface CloudStatus {
   readonly pid: number;
   readonly endpoint: string;
+  readonly clock: ClockStatus;
   readonly streams: readonly StreamStatus[];
   readonly deliveryStreams: readonly DeliveryStreamStatus[];
   readonly buckets: readonly BucketStatus[];
+}
+
+/** The time in the cloud. */
+export interface ClockStatus {
+  readonly now: string;
+  /** By how much it was moved on from the machine's time. */
+  readonly aheadMs: number;
 }
 
 /** Kinesis, Firehose, Glue, S3 and STS behind one loopback port, over one folder. */
@@ -57,14 +66,15 @@ export interface Cloud {
 
 /** Starts the embedded cloud. Throws a UserError for a taken port and for a state folder that is in use. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
-  const { stateFolder, region, log, clock = systemClock, deliverStreams = true } = options;
+  const { stateFolder, region, log, deliverStreams = true } = options;
   const { firehoseEndpoint = (same) => same } = options;
   makeStateFolder(stateFolder);
+  const clock = options.clock ?? keptClock(stateFolder);
   const onBug = (error: unknown) =>
     log({ level: 'error', text: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   const glue = openGlue({ stateFolder: join(stateFolder, 'glue'), accountId: ACCOUNT_ID, clock });
-  const kinesis = await openStreams(options);
-  const s3 = await openS3(join(stateFolder, 's3'), onBug);
+  const kinesis = await openStreams(options, clock);
+  const s3 = await openS3(join(stateFolder, 's3'), { onBug, clock });
   const closeStores = async () => {
     await s3.close();
     await kinesis.close();
@@ -73,6 +83,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const status = async (): Promise<CloudStatus> => ({
     pid: process.pid,
     endpoint: gateway.endpoint,
+    clock: { now: new Date(clock.nowMs()).toISOString(), aheadMs: clock.aheadMs() },
     streams: await kinesis.status(),
     deliveryStreams: firehose?.status() ?? [],
     buckets: s3.status(),
@@ -121,10 +132,10 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   };
 }
 
-async function openStreams({ stateFolder, enforceShardLimits }: CloudOptions) {
-  const limits = enforceShardLimits ? shardLimits(() => performance.now()) : noLimits;
+async function openStreams({ stateFolder, enforceShardLimits }: CloudOptions, clock: Clock) {
+  const limits = enforceShardLimits ? shardLimits(clock.nowMs) : noLimits;
   try {
-    return await openKinesis({ folder: join(stateFolder, 'kinesis'), limits, accountId: ACCOUNT_ID });
+    return await openKinesis({ folder: join(stateFolder, 'kinesis'), limits, accountId: ACCOUNT_ID, clock });
   } catch (cause) {
     throw new UserError(
       `--state ${stateFolder}: cannot be opened (${(cause as Error).message}); another embedded cloud may use it: ` +

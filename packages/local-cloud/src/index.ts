@@ -3,4 +3,12 @@ export type { Attached } from './attach/attached.ts';
 export type { AttachOptions } from './attach/options.ts';
 export type { DeliveryStreamReport } from './attach/report.ts';
 export { type Cloud, type CloudOptions, type CloudStatus, startCloud } from './cloud.ts';
-export { type Clock, type Ids, type LogLine, randomIds, systemClock } from './firehose/index.ts';
+export {
+  type Clock,
+  type Ids,
+  type LogLine,
+  type MovableClock,
+  movableClock,
+  randomIds,
+  systemClock,
+} from './firehose/index.ts';

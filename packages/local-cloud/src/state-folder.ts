@@ -29,7 +29,11 @@ const serverFile = (stateFolder: string) => join(stateFolder, 'server.json');
 /** Where a detached server writes what it would print. */
 export const logFile = (stateFolder: string): string => join(stateFolder, 'server.log');
 
-const OURS = new Set('attached firehose glue kinesis s3 server.json server.json.new server.log'.split(' '));
+const OURS = new Set(
+  'attached clock.json clock.json.new firehose glue kinesis s3 server.json server.json.new server.log'.split(
+    ' ',
+  ),
+);
 
 /** What else lies in a state folder than what the embedded cloud puts there. */
 export const foreignEntries = (stateFolder: string): string[] =>

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ACCOUNT_ID, type Cloud, startCloud } from '@event-archive/local-cloud/cloud';
+import { movableClock } from '@event-archive/local-cloud/movable-clock';
 import { readStack } from '@event-archive/local-cloud/stack/terraform-stack';
 import { onTestFinished } from 'vitest';
-import { movableClock } from './least-privilege/movable-clock.ts';
 
 /** The embedded cloud in the test's own process, with a clock that can be moved on. */
 export interface CloudInProcess {

@@ -7,11 +7,8 @@ import {
 } from '@aws-sdk/client-kinesis';
 import type { ShardCheckpoint } from './checkpoint.ts';
 
-const SPENT_ITERATOR = new Set([
-  'ExpiredIteratorException',
-  'InvalidArgumentException',
-  'ResourceNotFoundException',
-]);
+const EXPIRED = 'ExpiredIteratorException';
+const SPENT_ITERATOR = new Set([EXPIRED, 'InvalidArgumentException', 'ResourceNotFoundException']);
 
 /** One reply of GetRecords. */
 export interface Page {
@@ -44,19 +41,21 @@ export function shardReader(
 ): ShardReader {
   let position = checkpoint && 'sequenceNumber' in checkpoint ? checkpoint.sequenceNumber : undefined;
   let iterator: string | undefined;
+  const read = async () => {
+    iterator ??= await iteratorAfter(kinesis, streamArn, shardId, position);
+    try {
+      const page = await pageAt(kinesis, streamArn, iterator);
+      iterator = page.nextIterator;
+      position = page.records.at(-1)?.sequenceNumber ?? position;
+      return page;
+    } catch (error) {
+      if (SPENT_ITERATOR.has((error as Error).name)) iterator = undefined;
+      throw error;
+    }
+  };
   return {
-    async next() {
-      iterator ??= await iteratorAfter(kinesis, streamArn, shardId, position);
-      try {
-        const page = await pageAt(kinesis, streamArn, iterator);
-        iterator = page.nextIterator;
-        position = page.records.at(-1)?.sequenceNumber ?? position;
-        return page;
-      } catch (error) {
-        if (SPENT_ITERATOR.has((error as Error).name)) iterator = undefined;
-        throw error;
-      }
-    },
+    // An iterator grows old when time is moved on or the machine slept: no trouble that anybody should read of.
+    next: () => read().catch((error: Error) => (error.name === EXPIRED ? read() : Promise.reject(error))),
   };
 }
 

@@ -1,4 +1,5 @@
-import { createRequire } from 'node:module';
+import { kinesaliteAt, type Load } from './load-kinesalite.ts';
+import { type PutsUnderWay, putsUnderWay } from './puts-under-way.ts';
 
 /** What we use of kinesalite's insides: its store, its request checks and its actions, without its HTTP server. */
 export interface KinesaliteStore {
@@ -8,6 +9,9 @@ export interface KinesaliteStore {
     once(event: 'error', listener: (error: Error) => void): void;
   };
   getStream(name: string, done: (error: Error | null, stream?: StoredStream) => void): void;
+  /** Its own code, which goes by the clock of this store. */
+  readonly load: Load;
+  readonly puts: PutsUnderWay;
 }
 
 export interface StoredStream {
@@ -23,7 +27,7 @@ export interface StoredShard {
 }
 
 interface KinesaliteDb {
-  create(options: Record<string, unknown>): KinesaliteStore;
+  create(options: Record<string, unknown>): Pick<KinesaliteStore, 'db' | 'getStream'>;
   parseSequence(sequence: string): { seqTime: number };
   incrementSequence(sequence: string | { seqTime: number }, seqTime?: number | null): string;
 }
@@ -33,14 +37,10 @@ interface Validation {
   readonly custom?: unknown;
 }
 
-const load = createRequire(import.meta.url);
-const db = load('kinesalite/db') as KinesaliteDb;
-const validations = load('kinesalite/validations') as {
+interface Validations {
   checkTypes(request: object, types: object): object;
   checkValidations(request: object, types: object, custom: unknown, operation: string): void;
-};
-
-keepEmptyIteratorsBehind(db);
+}
 
 const OPERATIONS = [
   'AddTagsToStream',
@@ -62,15 +62,24 @@ const OPERATIONS = [
   'SplitShard',
 ];
 
-/** Opens the Kinesis store in a folder (LevelDB). Streams become active after `transitionMs`. */
-export const openStore = (folder: string, transitionMs = 10): KinesaliteStore =>
-  db.create({
+/** How long a stream takes to become active, to go away, or to be split or merged. */
+const TRANSITION_MS = 10;
+
+/** Opens the Kinesis store in a folder (LevelDB), which goes by the given time. */
+export function openStore(folder: string, nowMs: () => number): KinesaliteStore {
+  const load = kinesaliteAt(nowMs);
+  const db = load('kinesalite/db') as KinesaliteDb;
+  const puts = putsUnderWay(nowMs);
+  keepEmptyIteratorsBehind(db, puts);
+  const store = db.create({
     path: folder,
-    createStreamMs: transitionMs,
-    deleteStreamMs: transitionMs,
-    updateStreamMs: transitionMs,
+    createStreamMs: TRANSITION_MS,
+    deleteStreamMs: TRANSITION_MS,
+    updateStreamMs: TRANSITION_MS,
     shardLimit: 10_000,
   });
+  return Object.assign(store, { load, puts });
+}
 
 /** True for an operation that kinesalite serves. */
 export const servesOperation = (operation: string): boolean => OPERATIONS.includes(operation);
@@ -84,7 +93,9 @@ export async function runOperation(
   operation: string,
   request: object,
 ): Promise<object> {
+  const { load, puts } = store;
   const file = operation.charAt(0).toLowerCase() + operation.slice(1);
+  const validations = load('kinesalite/validations') as Validations;
   const validation = load(`kinesalite/validations/${file}`) as Validation;
   const checked = validations.checkTypes(request, validation.types);
   validations.checkValidations(checked, validation.types, validation.custom, operation);
@@ -93,9 +104,12 @@ export async function runOperation(
     request: object,
     done: (error: Error | null, reply?: object) => void,
   ) => void;
-  return new Promise((resolve, reject) => {
-    action(store, checked, (error, reply) => (error ? reject(error) : resolve(reply ?? {})));
-  });
+  const run = () =>
+    new Promise<object>((resolve, reject) => {
+      action(store, checked, (error, reply) => (error ? reject(error) : resolve(reply ?? {})));
+    });
+  if (operation === 'PutRecord' || operation === 'PutRecords') return puts.put(run);
+  return operation === 'GetRecords' ? puts.read(run) : run();
 }
 
 /** A stream as the store keeps it. Throws kinesalite's ResourceNotFoundException. */
@@ -116,19 +130,20 @@ export const closeDatabase = (store: KinesaliteStore): Promise<void> =>
     store.db.close((error) => (error ? reject(error) : resolve()));
   });
 
-/** Longest time between a put taking its time stamp and its record being readable. */
-const SLOWEST_PUT_MS = 5_000;
+/** By how much the machine's clock may be set back without a record being missed. */
+const CLOCK_SLACK_MS = 5_000;
 
 /**
  * kinesalite orders records by (counter, second) and moves an iterator that found nothing to (counter, now). A put
  * that took its second before that poll and became readable after it would then lie behind the iterator and never
- * be read. Holding such iterators a few seconds back closes the gap; they still pass the end of a closed shard.
+ * be read. So such iterators stay behind every put under way, and some seconds more; they still pass the end of a
+ * closed shard.
  */
-function keepEmptyIteratorsBehind(target: KinesaliteDb): void {
+function keepEmptyIteratorsBehind(target: KinesaliteDb, puts: PutsUnderWay): void {
   const original = target.incrementSequence;
   target.incrementSequence = (sequence, seqTime) => {
     if (!seqTime) return original(sequence, seqTime);
     const { seqTime: from } = typeof sequence === 'string' ? target.parseSequence(sequence) : sequence;
-    return original(sequence, Math.max(from, seqTime - SLOWEST_PUT_MS));
+    return original(sequence, Math.max(from, Math.min(seqTime - CLOCK_SLACK_MS, puts.oldestMs())));
   };
 }

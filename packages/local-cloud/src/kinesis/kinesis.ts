@@ -1,4 +1,5 @@
 import { type AwsReply, awsError } from '../aws-reply.ts';
+import type { Clock } from '../firehose/clock.ts';
 import {
   closeDatabase,
   type KinesaliteStore,
@@ -41,13 +42,14 @@ const MAX_PUT_RECORDS_BYTES = 10 * 1_048_576;
 /** Shards that a stream on demand begins with. */
 export const ON_DEMAND_SHARDS = 4;
 
-/** Opens the streams kept in a folder. `accountId` is what error texts name. */
+/** Opens the streams kept in a folder. `accountId` is what error texts name; records arrive at the clock's time. */
 export async function openKinesis(options: {
   folder: string;
   limits: ShardLimits;
   accountId: string;
+  clock: Pick<Clock, 'nowMs'>;
 }): Promise<Kinesis> {
-  const store = openStore(options.folder);
+  const store = openStore(options.folder, options.clock.nowMs);
   await openDatabase(store);
   return {
     handle: (operation, request) => answered(store, options, operation, withStreamName(request)),

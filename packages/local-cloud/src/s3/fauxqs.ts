@@ -26,6 +26,7 @@ export interface ListPage {
 
 interface Files {
   loadS3(store: Store): void;
+  upsertObject(bucket: string, object: { lastModified: Date }): void;
 }
 
 interface Store {

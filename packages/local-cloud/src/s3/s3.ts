@@ -1,6 +1,7 @@
 import { type Dirent, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import type { Clock } from '../firehose/clock.ts';
 import { createApp, FileS3Persistence } from './fauxqs.ts';
 import { ListingStore } from './listing.ts';
 
@@ -26,11 +27,18 @@ const NOT_EMULATED = new Set(
   ).split(' '),
 );
 
-/** Opens the buckets kept in a folder. `onBug` is told of errors that are ours; the caller gets InternalError. */
-export async function openS3(folder: string, onBug: (error: unknown) => void): Promise<S3> {
+export interface S3Options {
+  /** Told of errors that are ours; the caller gets InternalError. */
+  readonly onBug: (error: unknown) => void;
+  /** What is stored is dated by it. */
+  readonly clock: Pick<Clock, 'nowMs'>;
+}
+
+/** Opens the buckets kept in a folder. */
+export async function openS3(folder: string, { onBug, clock }: S3Options): Promise<S3> {
   removeCutWrites(join(folder, 'buckets'));
   const store = new ListingStore();
-  const files = new FileS3Persistence(folder);
+  const files = new DatedFiles(folder, clock);
   files.loadS3(store);
   store.persistence = files;
   const app = createApp(store);
@@ -54,6 +62,21 @@ export async function openS3(folder: string, onBug: (error: unknown) => void): P
       }),
     close: async () => void (await app.close()),
   };
+}
+
+/** fauxqs dates an object by the machine's time; here it is written down by the clock's. */
+class DatedFiles extends FileS3Persistence {
+  readonly #clock: Pick<Clock, 'nowMs'>;
+
+  constructor(folder: string, clock: Pick<Clock, 'nowMs'>) {
+    super(folder);
+    this.#clock = clock;
+  }
+
+  override upsertObject(bucket: string, object: { lastModified: Date }): void {
+    object.lastModified = new Date(this.#clock.nowMs());
+    super.upsertObject(bucket, object);
+  }
 }
 
 function answeredHere(request: IncomingMessage, response: ServerResponse): boolean {

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-firehose';
 import { SplitShardCommand } from '@aws-sdk/client-kinesis';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   BUCKET,
   directPut,
@@ -82,10 +82,6 @@ describe('a restart', () => {
   });
 
   it('after a split goes on with a parent of which records still waited, and with its children', async () => {
-    const machineNow = Date.now;
-    let offsetMs = 0;
-    const now = vi.spyOn(Date, 'now').mockImplementation(() => machineNow() + offsetMs);
-    onTestFinished(() => now.mockRestore());
     const first = await serveFirehose();
     await startDelivery(first, byKey());
     await putRecords(first, [record('a', 1), record('b', 2)]);
@@ -94,7 +90,8 @@ describe('a restart', () => {
     await first.kinesis.send(new SplitShardCommand({ StreamName: STREAM, ShardToSplit, NewStartingHashKey }));
     await streamIsActive(first);
     await putRecords(first, [record('a', 3), record('b', 4), record('c', 5)]);
-    offsetMs += 6_000;
+    // The emulator of Kinesis lets a reader past the end of a closed shard some seconds late.
+    first.clock.advance(6_000);
     await untilRead(first, 5);
     expect(first.status()).toMatchObject({ deliveredRecords: 0, activePartitions: 3 });
     expect(checkpointOf(first)).toBeUndefined();

@@ -21,10 +21,9 @@ async function recreateStream(cloud: TestCloud): Promise<void> {
   const gone = () => cloud.kinesis.send(new DescribeStreamSummaryCommand({ StreamName: STREAM }));
   await vi.waitFor(() => expect(gone()).rejects.toMatchObject({ name: 'ResourceNotFoundException' }));
   // The numbers of a shard start with the second in which it is made.
-  const now = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 2_000);
+  cloud.clock.advance(2_000);
   await cloud.kinesis.send(new CreateStreamCommand({ StreamName: STREAM, ShardCount: 1 }));
   await streamIsActive(cloud);
-  now.mockRestore();
 }
 
 describe('a stream that is deleted and created again under its name', () => {
@@ -46,15 +45,14 @@ describe('a stream that is deleted and created again under its name', () => {
     await startDelivery(first, { ProcessingConfiguration: NEWLINES });
     await putRecords(first, ['old']);
     await flush(first, 1);
-    const now = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 1_000);
+    first.clock.advance(1_000);
     const split = { ShardToSplit: 'shardId-000000000000', NewStartingHashKey: `${2n ** 127n}` };
     await first.kinesis.send(new SplitShardCommand({ StreamName: STREAM, ...split }));
     await streamIsActive(first);
-    now.mockReturnValue(Date.now() + 30_000);
+    first.clock.advance(30_000);
     await vi.waitFor(() => expect(first.status().sources).toHaveLength(3), { timeout: 5_000 });
     await first.stop();
     await recreateStream(first);
-    now.mockRestore();
     const second = await restarted(first);
     await putRecords(second, ['new']);
     await flush(second, 1);

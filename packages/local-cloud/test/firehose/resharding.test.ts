@@ -1,5 +1,5 @@
 import { ListShardsCommand, MergeShardsCommand, SplitShardCommand } from '@aws-sdk/client-kinesis';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   flush,
   NEWLINES,
@@ -15,18 +15,8 @@ import { restarted, serveFirehose, type TestCloud } from './helpers/serve-fireho
 
 const MIDDLE = (2n ** 127n).toString();
 
-/** Lets Kinesis's own time run ahead: its emulator lets a reader past the end of a closed shard some seconds late. */
-function kinesisTime() {
-  const machineNow = Date.now;
-  let offsetMs = 0;
-  const now = vi.spyOn(Date, 'now').mockImplementation(() => machineNow() + offsetMs);
-  onTestFinished(() => now.mockRestore());
-  return {
-    advance(ms: number) {
-      offsetMs += ms;
-    },
-  };
-}
+/** Kinesis's emulator lets a reader past the end of a closed shard some seconds late. */
+const PAST_THE_END_MS = 6_000;
 
 const numbered = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, i) => `line ${from + i}`);
@@ -45,18 +35,17 @@ const sourcesOf = (cloud: TestCloud) => cloud.status().sources.map(({ source }) 
 
 describe('resharding while records flow', () => {
   it('loses and invents nothing over a split and a merge', async () => {
-    const time = kinesisTime();
     const cloud = await serveFirehose();
     await startDelivery(cloud, { ProcessingConfiguration: NEWLINES });
     await putRecords(cloud, numbered(0, 50));
     await split(cloud);
     await putRecords(cloud, numbered(50, 100));
-    time.advance(6_000);
+    cloud.clock.advance(PAST_THE_END_MS);
     await untilRead(cloud, 100);
     expect(sourcesOf(cloud)).toEqual(['0', '1', '2']);
     await merge(cloud, 'shardId-000000000001', 'shardId-000000000002');
     await putRecords(cloud, numbered(100, 150));
-    time.advance(6_000);
+    cloud.clock.advance(PAST_THE_END_MS);
     await flush(cloud, 150);
     expect(sourcesOf(cloud)).toEqual(['0', '1', '2', '3']);
     expect((await storedLines(cloud)).sort()).toEqual(numbered(0, 150).sort());
@@ -64,26 +53,24 @@ describe('resharding while records flow', () => {
   });
 
   it('stores what is left of a closed shard at once, before any record of its children', async () => {
-    const time = kinesisTime();
     const cloud = await serveFirehose();
     await startDelivery(cloud);
     await putRecords(cloud, ['parent,']);
     await untilRead(cloud, 1);
     await split(cloud);
     await putRecords(cloud, ['child'], () => 'k');
-    time.advance(6_000);
+    cloud.clock.advance(PAST_THE_END_MS);
     await untilRead(cloud, 2);
     expect((await storedObjects(cloud)).map(({ body }) => body.toString())).toEqual(['parent,']);
     expect(cloud.status().bufferedRecords).toBe(1);
   });
 
   it('goes on with the children after a restart, and does not read the parent again', async () => {
-    const time = kinesisTime();
     const first = await serveFirehose();
     await startDelivery(first, { ProcessingConfiguration: NEWLINES });
     await putRecords(first, numbered(0, 10));
     await split(first);
-    time.advance(6_000);
+    first.clock.advance(PAST_THE_END_MS);
     await vi.waitFor(() => expect(sourcesOf(first)).toHaveLength(3), { timeout: 5_000 });
     const second = await restarted(first);
     await putRecords(second, numbered(10, 20));
@@ -93,13 +80,12 @@ describe('resharding while records flow', () => {
   });
 
   it('reads shards that were split before the delivery stream was there, from its creation on', async () => {
-    const time = kinesisTime();
     const cloud = await serveFirehose();
     await startDelivery(cloud);
     await split(cloud);
     const { Shards } = await cloud.kinesis.send(new ListShardsCommand({ StreamName: STREAM }));
     expect(Shards).toHaveLength(3);
-    time.advance(6_000);
+    cloud.clock.advance(PAST_THE_END_MS);
     await putRecords(cloud, ['x']);
     await flush(cloud, 1);
     expect((await storedObjects(cloud)).map(({ body }) => body.toString())).toEqual(['x']);

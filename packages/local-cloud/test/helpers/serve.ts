@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { firehoseClient, glueClient, kinesisClient, s3Client } from '@event-archive/aws-clients';
 import { onTestFinished } from 'vitest';
 import { type AwsReply, awsError } from '../../src/aws-reply.ts';
-import { systemClock } from '../../src/firehose/index.ts';
+import { type Clock, systemClock } from '../../src/firehose/index.ts';
 import { type Routes, startGateway } from '../../src/gateway.ts';
 import { openGlue } from '../../src/glue/glue.ts';
 import { openKinesis } from '../../src/kinesis/kinesis.ts';
@@ -11,6 +11,8 @@ import { openS3 } from '../../src/s3/s3.ts';
 
 /** What a test puts in front of the services. */
 export interface Hooks {
+  /** The time of all services; the machine's when left out. */
+  readonly clock?: Clock;
   /** More JSON services. */
   readonly json?: Routes['json'];
   /** Answers a Kinesis call instead of Kinesis, unless it gives undefined. */
@@ -23,10 +25,12 @@ export interface Hooks {
 
 /** Kinesis, Glue and S3 over a folder, behind the gateway on a free port, with SDK clients that call it. */
 export async function serve(folder: string, limits: ShardLimits = noLimits, hooks: Hooks = {}) {
-  const kinesis = await openKinesis({ folder: join(folder, 'kinesis'), limits, accountId: '000000000000' });
-  const glue = openGlue({ stateFolder: join(folder, 'glue'), accountId: '000000000000', clock: systemClock });
+  const { clock = systemClock } = hooks;
+  const accountId = '000000000000';
+  const kinesis = await openKinesis({ folder: join(folder, 'kinesis'), limits, accountId, clock });
+  const glue = openGlue({ stateFolder: join(folder, 'glue'), accountId, clock });
   const bugs: unknown[] = [];
-  const s3 = await openS3(join(folder, 's3'), (error) => bugs.push(error));
+  const s3 = await openS3(join(folder, 's3'), { onBug: (error) => bugs.push(error), clock });
   const gateway = await startGateway(0, {
     json: {
       Kinesis_20131202: async (operation, request) =>

@@ -12,9 +12,9 @@ import {
 import { kinesisClient } from '@event-archive/aws-clients';
 import { loadEnvironment } from '@event-archive/environments';
 import { ACCOUNT_ID, type Cloud, startCloud } from '@event-archive/local-cloud/cloud';
+import { type MovableClock, movableClock } from '@event-archive/local-cloud/movable-clock';
 import { stackFromJson } from '@event-archive/local-cloud/stack/terraform-stack';
 import { root, runOther } from '../programs.ts';
-import { type MovableClock, movableClock } from './movable-clock.ts';
 import type { RecordedCall } from './recorded-call.ts';
 import { type Recorder, startRecorder } from './recorder.ts';
 

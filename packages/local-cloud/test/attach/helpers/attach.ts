@@ -4,7 +4,7 @@ import { type Attachment, attachFirehose } from '../../../src/attach/attach.ts';
 import type { AttachOptions } from '../../../src/attach/options.ts';
 import type { StoredObject } from '../../../src/firehose/deliver.ts';
 import type { LogLine } from '../../../src/firehose/index.ts';
-import { type MovableClock, movableClock } from '../../firehose/helpers/movable-clock.ts';
+import { type MovableClock, movableClock } from '../../../src/firehose/movable-clock.ts';
 import { countingIds, serveFirehose, type TestCloud } from '../../firehose/helpers/serve-firehose.ts';
 import { tempFolder } from '../../helpers/temp-folder.ts';
 

@@ -7,9 +7,9 @@ import {
   type Ids,
   type LogLine,
 } from '../../../src/firehose/index.ts';
+import { type MovableClock, movableClock } from '../../../src/firehose/movable-clock.ts';
 import { type Hooks, serve } from '../../helpers/serve.ts';
 import { tempFolder } from '../../helpers/temp-folder.ts';
-import { type MovableClock, movableClock } from './movable-clock.ts';
 
 export const ACCOUNT_ID = '000000000000';
 
@@ -48,6 +48,7 @@ export async function serveFirehose({
   let engine: Firehose | undefined;
   const cloud = await serve(folder, undefined, {
     ...hooks,
+    clock,
     json: {
       Firehose_20150804: async (action, request) =>
         engine?.handle(action, request) ?? { status: 503, body: {} },
