@@ -10,6 +10,8 @@ export interface Io {
   readonly paintError: Paint;
   /** True where a person watches stderr. */
   readonly progressWanted: boolean;
+  /** True where a person watches stdout, and what stands there may be wiped. */
+  readonly redrawWanted?: boolean;
   /** Fires at the first Ctrl-C or SIGTERM: drain, report, end. A second one ends the process at once. */
   readonly interrupted: AbortSignal;
 }
@@ -38,6 +40,7 @@ export function processIo(): Io {
     paint: paintFor(process.stdout.isTTY === true, process.env),
     paintError: paintFor(isErrorTTY, process.env),
     progressWanted: isErrorTTY && process.env.TERM !== 'dumb',
+    redrawWanted: process.stdout.isTTY === true && process.env.TERM !== 'dumb',
     interrupted: interruption.signal,
   };
 }

@@ -1,4 +1,5 @@
 import { destinationOf } from '../firehose/config.ts';
+import type { MetricReport } from '../firehose/metric-report.ts';
 import { isConverted, isPartitioned } from '../firehose/rules/destination.ts';
 import { statusOf } from '../firehose/status.ts';
 import type { Attached } from './attached.ts';
@@ -20,6 +21,8 @@ export interface DeliveryStreamReport {
   readonly errorObjects: number;
   /** Read and not stored: read again at the next start, unless the delivery stream was deleted. */
   readonly bufferedRecords: number;
+  /** As CloudWatch has them, of the engine at work last. */
+  readonly metrics: MetricReport | undefined;
   /** Why it is served no more: the endpoint deleted it, or changed it into what is not emulated. */
   readonly ended: 'deleted' | 'refused' | undefined;
   /** What is being tried again, or has failed for good. */
@@ -44,6 +47,7 @@ export const reportOf = (attached: Attached): DeliveryStreamReport => {
     failedRecords: sum('failedRecords'),
     errorObjects: sum('errorObjects'),
     bufferedRecords: statuses.at(-1)?.bufferedRecords ?? 0,
+    metrics: statuses.at(-1)?.metrics,
     ended,
     error: statuses.at(-1)?.lastError,
   };

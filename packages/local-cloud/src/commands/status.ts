@@ -1,15 +1,28 @@
 import { resolve } from 'node:path';
-import { bytesText, countText, defineCommand, type Io, tableFrom } from '@event-archive/terminal';
+import {
+  bytesText,
+  countText,
+  defineCommand,
+  type ExitCode,
+  type Io,
+  type Paint,
+  tableFrom,
+  UserError,
+} from '@event-archive/terminal';
 import type { CloudStatus } from '../cloud.ts';
+import { systemClock } from '../firehose/index.ts';
 import { askServer } from './ask-server.ts';
 import { stateFlag } from './flags.ts';
+import { metricTable } from './metric-table.ts';
 
-/** `pnpm local status`: streams, buffers and objects of the running server. */
+/** `pnpm local status`: streams, buffers, objects and metrics of the running server. */
 export const status = defineCommand({
   name: 'status',
-  describe: 'Show streams, buffers and objects',
+  describe: 'Show streams, buffers, objects and metrics',
   flags: {
     ...stateFlag,
+    watch: { type: 'boolean', default: false, describe: 'go on showing it until Ctrl-C' },
+    every: { type: 'number', default: 2, describe: 'with --watch, seconds from one look to the next' },
     format: {
       choices: ['text', 'json'] as const,
       default: 'text',
@@ -18,33 +31,68 @@ export const status = defineCommand({
   },
   examples: [
     ['status', 'tables'],
-    ['status --format json', 'one JSON value on stdout'],
+    ['status --watch', 'tables that follow what happens'],
+    ['status --format json', 'one JSON value on stdout; with --watch a line each time'],
   ],
   async run(options, io) {
     const stateFolder = resolve(options.state);
-    const found = await askServer(stateFolder);
-    if (options.format === 'json')
-      io.print(JSON.stringify(found ? { running: true, ...found.status } : { running: false }));
-    else if (found) printStatus(found.status, io);
-    else io.print(`nothing runs over ${stateFolder}; start it with "pnpm local up"`);
-    return found ? 0 : 1;
+    const { every, format } = options;
+    if (!(Number.isFinite(every) && every > 0))
+      throw new UserError(`--every ${every}: must be a number of seconds above 0`);
+    const print = format === 'json' ? jsonTo(io) : textTo(io, options.watch);
+    const show = () => showStatus(stateFolder, print);
+    return options.watch ? watch(show, every, io) : show();
   },
 });
 
-function printStatus(cloud: CloudStatus, io: Io): void {
-  const heading = (text: string) => io.paint('bold', text);
-  io.print(`${heading('endpoint')} ${cloud.endpoint} (process ${cloud.pid})\n`);
-  io.print(
-    tableFrom(
-      [[heading('stream'), 'open shards'], ...cloud.streams.map((s) => [s.stream, String(s.openShards)])],
-      [1],
-    ),
-  );
-  io.print('');
-  io.print(deliveryTable(cloud, heading));
-  io.print('');
+type Shown = Awaited<ReturnType<typeof askServer>>;
+
+/** 1 when there is nothing to show, as the server does not run. */
+async function showStatus(
+  stateFolder: string,
+  print: (found: Shown, stateFolder: string) => void,
+): Promise<ExitCode> {
+  const found = await askServer(stateFolder);
+  print(found, stateFolder);
+  return found ? 0 : 1;
+}
+
+/** Until Ctrl-C, or until the server runs no more. */
+async function watch(show: () => Promise<ExitCode>, everySeconds: number, io: Io): Promise<ExitCode> {
+  for (let isFirst = true; !io.interrupted.aborted; isFirst = false) {
+    if (!isFirst) await systemClock.sleep(everySeconds * 1_000, io.interrupted);
+    if (io.interrupted.aborted) break;
+    const code = await show();
+    if (code !== 0) return code;
+  }
+  return 0;
+}
+
+const jsonTo = (io: Io) => (found: Shown) =>
+  io.print(JSON.stringify(found ? { running: true, ...found.status } : { running: false }));
+
+/** Watched on a terminal, each text takes the place of the one before; elsewhere an empty line parts them. */
+function textTo(io: Io, isWatched: boolean) {
+  const [before, after] = !isWatched ? ['', ''] : io.redrawWanted ? [CLEAR, ''] : ['', '\n'];
+  return (found: Shown, stateFolder: string) => {
+    if (found) io.print(`${before}${statusText(found.status, io.paint)}${after}`);
+    else io.print(`nothing runs over ${stateFolder}; start it with "pnpm local up"`);
+  };
+}
+
+const CLEAR = '\u001B[2J\u001B[H';
+
+function statusText(cloud: CloudStatus, paint: Paint): string {
+  const heading = (text: string) => paint('bold', text);
+  const streams = cloud.streams.map(({ stream, openShards }) => [stream, String(openShards)]);
   const buckets = cloud.buckets.map((b) => [b.bucket, countText(b.objects), bytesText(b.bytes)]);
-  io.print(tableFrom([[heading('bucket'), 'objects', 'size'], ...buckets], [1, 2]));
+  return [
+    `${heading('endpoint')} ${cloud.endpoint} (process ${cloud.pid})`,
+    tableFrom([[heading('stream'), 'open shards'], ...streams], [1]),
+    deliveryTable(cloud, heading),
+    tableFrom([[heading('bucket'), 'objects', 'size'], ...buckets], [1, 2]),
+    ...cloud.deliveryStreams.map(({ metrics }) => metricTable(metrics, heading)),
+  ].join('\n\n');
 }
 
 function deliveryTable({ deliveryStreams }: CloudStatus, heading: (text: string) => string): string {

@@ -5,6 +5,7 @@ import { errorObjects } from './error-objects.ts';
 import type { FailedRecord } from './error-records.ts';
 import type { Ids } from './ids.ts';
 import { keepTrying, type TroubleContext } from './keep-trying.ts';
+import type { MetricRecorder } from './metrics.ts';
 import type { FormatConverter } from './parquet/format-converter.ts';
 import { parquetFromBuffer } from './parquet/object-from-rows.ts';
 import { isConverted } from './rules/destination.ts';
@@ -16,6 +17,7 @@ export interface DeliveryContext extends TroubleContext {
   readonly s3: S3Client;
   readonly ids: Ids;
   readonly converter: FormatConverter;
+  readonly metrics: MetricRecorder;
   /** The delivery stream as it is configured now. */
   readonly stream: () => DeliveryStreamDescription;
   /** Aborted once nothing more is to be read, also while what is buffered still goes out. */
@@ -111,6 +113,10 @@ async function storeErrors(
     status.failedRecords += object.records;
     status.errorObjects++;
     status.lastErrorObjectKey = object.key;
+    if (object.errorOutputType === 'format-conversion-failed') {
+      context.metrics.add('FailedConversion.Records', object.records);
+      context.metrics.add('FailedConversion.Bytes', object.recordBytes);
+    }
     const text = `failed records (${object.errorOutputType}): ${object.records} in s3://${object.bucket}/${object.key}`;
     context.log({ level: 'error', deliveryStream: stream.DeliveryStreamName, text });
   }
@@ -133,6 +139,7 @@ async function storeData(
   status.deliveredBytes += recordBytes;
   status.deliveredObjects++;
   status.lastObjectKey = object.key;
+  addMetrics(context.metrics, { object, records, recordBytes }, isConverted(destinationOf(stream)));
   context.onStored?.({
     deliveryStream: stream.DeliveryStreamName,
     bucket: object.bucket,
@@ -142,6 +149,19 @@ async function storeData(
     objectBytes: object.body.length,
   });
   return 'stored';
+}
+
+function addMetrics(
+  metrics: MetricRecorder,
+  { object, records, recordBytes }: { object: ReadyObject; records: number; recordBytes: number },
+  isConversion: boolean,
+): void {
+  metrics.add('DeliveryToS3.ObjectCount', 1);
+  metrics.add('DeliveryToS3.Records', records);
+  metrics.add('DeliveryToS3.Bytes', object.body.length);
+  if (!isConversion) return;
+  metrics.add('SucceedConversion.Records', records);
+  metrics.add('SucceedConversion.Bytes', recordBytes);
 }
 
 const tryToStore = (
@@ -154,7 +174,7 @@ const tryToStore = (
     `storing ${object.key}`,
     async () => {
       if (context.stream().VersionId !== VersionId) return 'outdated';
-      await storeObject(context.s3, object);
+      await counted(context.metrics, () => storeObject(context.s3, object));
       return 'stored';
     },
     (trouble) => {
@@ -162,3 +182,13 @@ const tryToStore = (
     },
     context,
   );
+
+async function counted(metrics: MetricRecorder, put: () => Promise<void>): Promise<void> {
+  let isStored = 0;
+  try {
+    await put();
+    isStored = 1;
+  } finally {
+    metrics.add('DeliveryToS3.Success', isStored);
+  }
+}

@@ -11,6 +11,7 @@ import { type DirectPutQueue, openDirectPutQueue } from './direct-put-queue.ts';
 import type { Ids } from './ids.ts';
 import { bugText } from './keep-trying.ts';
 import type { LogLine } from './log.ts';
+import { type MetricRecorder, metricRecorder } from './metrics.ts';
 import { formatConverter } from './parquet/format-converter.ts';
 import { partitionDirectPut } from './partition/partition-direct-put.ts';
 import { startPartitions } from './partition/partitions.ts';
@@ -38,6 +39,7 @@ export interface EngineOptions {
 /** One delivery stream at work. */
 export interface Engine {
   readonly sources: readonly SourceStatus[];
+  readonly metrics: MetricRecorder;
   /** Present for Direct PUT. */
   readonly queue: DirectPutQueue | undefined;
   /** How many partitions there are now; absent without dynamic partitioning. */
@@ -62,6 +64,7 @@ export function startEngine(stream: () => DeliveryStreamDescription, options: En
   const context: DeliveryContext = {
     ...options,
     converter: formatConverter(options.glue),
+    metrics: metricRecorder(options.clock),
     signal: stopping.signal,
     closing: closing.signal,
     stream,
@@ -102,6 +105,7 @@ export function startEngine(stream: () => DeliveryStreamDescription, options: En
   if (partitions) sources.push(partitions.status);
   return {
     sources,
+    metrics: context.metrics,
     queue,
     activePartitions: partitions?.active,
     trouble: () => trouble ?? checkpoints.trouble(),

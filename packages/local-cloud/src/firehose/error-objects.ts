@@ -8,6 +8,8 @@ import { putTarget, type ReadyObject } from './store-object.ts';
 export interface ErrorObject extends ReadyObject {
   readonly errorOutputType: ErrorOutputType;
   readonly records: number;
+  /** Of the records as they came. */
+  readonly recordBytes: number;
 }
 
 /**
@@ -26,6 +28,7 @@ export function errorObjects(
       ...putTarget(destination),
       errorOutputType,
       records: records.length,
+      recordBytes: records.reduce((sum, { bytes }) => sum + bytes.length, 0),
       key: errorObjectKey(
         {
           deliveryStream: stream.DeliveryStreamName,

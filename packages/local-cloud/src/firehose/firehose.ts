@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { actionNamed } from './actions/index.ts';
 import { openCatalog } from './catalog.ts';
+import type { Clock } from './clock.ts';
 import type { DeliveryStreamDescription, ExtendedS3Configuration } from './config.ts';
 import { type Engine, type EngineOptions, startEngine } from './engine.ts';
+import { metricRecorder } from './metrics.ts';
 import { schemaProblem } from './rules/schema-problem.ts';
 import { invalidArgument, type Reply, ServiceError } from './service-error.ts';
 import { type DeliveryStreamStatus, statusOf } from './status.ts';
@@ -53,14 +55,15 @@ export function createFirehose(options: FirehoseOptions): Firehose {
 }
 
 /** Stands where somebody else delivers. */
-const IDLE_ENGINE: Engine = {
+const idleEngine = (clock: Clock): Engine => ({
   sources: [],
+  metrics: metricRecorder(clock),
   queue: undefined,
   trouble: () => undefined,
   drain: async () => {},
   stop: async () => {},
   forget: () => {},
-};
+});
 
 function serviceOver(options: FirehoseOptions, engines: Map<string, Engine>): Service {
   const { region, accountId, clock, stateFolder, pollIntervalMs = 1_000, deliverStreams = true } = options;
@@ -88,7 +91,7 @@ function serviceOver(options: FirehoseOptions, engines: Map<string, Engine>): Se
       if (!engines.has(name)) {
         const isOurs = deliverStreams || stream.Source === undefined;
         const start = () => startEngine(() => catalog.get(name) ?? stream, { ...options, pollIntervalMs });
-        engines.set(name, isOurs ? start() : IDLE_ENGINE);
+        engines.set(name, isOurs ? start() : idleEngine(clock));
       }
     },
     async remove(name) {

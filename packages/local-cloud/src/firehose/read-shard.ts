@@ -6,6 +6,7 @@ import {
   type Shard,
 } from '@aws-sdk/client-kinesis';
 import type { ShardCheckpoint } from './checkpoint.ts';
+import { countingThrottles, type MetricRecorder } from './metrics.ts';
 
 const EXPIRED = 'ExpiredIteratorException';
 const SPENT_ITERATOR = new Set([EXPIRED, 'InvalidArgumentException', 'ResourceNotFoundException']);
@@ -24,6 +25,13 @@ export interface SourceRecord {
   readonly arrivalMs: number;
 }
 
+/** Where shards are read from. */
+export interface StreamSource {
+  readonly kinesis: KinesisClient;
+  readonly streamArn: string;
+  readonly metrics: MetricRecorder;
+}
+
 /** Reads one shard of a stream, from where it was stored or from its beginning. */
 export interface ShardReader {
   next(): Promise<Page>;
@@ -34,17 +42,16 @@ export interface ShardReader {
  * some emulators forget them at a restart) is asked for anew, at the last record that was read.
  */
 export function shardReader(
-  kinesis: KinesisClient,
-  streamArn: string,
+  source: StreamSource,
   shardId: string,
   checkpoint: ShardCheckpoint | undefined,
 ): ShardReader {
   let position = checkpoint && 'sequenceNumber' in checkpoint ? checkpoint.sequenceNumber : undefined;
   let iterator: string | undefined;
   const read = async () => {
-    iterator ??= await iteratorAfter(kinesis, streamArn, shardId, position);
+    iterator ??= await iteratorAfter(source, shardId, position);
     try {
-      const page = await pageAt(kinesis, streamArn, iterator);
+      const page = await pageAt(source, iterator);
       iterator = page.nextIterator;
       position = page.records.at(-1)?.sequenceNumber ?? position;
       return page;
@@ -60,8 +67,7 @@ export function shardReader(
 }
 
 async function iteratorAfter(
-  kinesis: KinesisClient,
-  StreamARN: string,
+  { kinesis, streamArn: StreamARN, metrics }: StreamSource,
   ShardId: string,
   position: string | undefined,
 ) {
@@ -69,22 +75,29 @@ async function iteratorAfter(
     position === undefined
       ? ({ ShardIteratorType: 'TRIM_HORIZON' } as const)
       : ({ ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', StartingSequenceNumber: position } as const);
-  const reply = await kinesis.send(new GetShardIteratorCommand({ StreamARN, ShardId, ...where }));
+  const ask = () => kinesis.send(new GetShardIteratorCommand({ StreamARN, ShardId, ...where }));
+  const reply = await countingThrottles(metrics, 'ThrottledGetShardIterator', ask);
   return reply.ShardIterator;
 }
 
 async function pageAt(
-  kinesis: KinesisClient,
-  StreamARN: string,
+  { kinesis, streamArn: StreamARN, metrics }: StreamSource,
   ShardIterator: string | undefined,
 ): Promise<Page> {
-  const reply = await kinesis.send(new GetRecordsCommand({ StreamARN, ShardIterator }));
+  const ask = () => kinesis.send(new GetRecordsCommand({ StreamARN, ShardIterator }));
+  const reply = await countingThrottles(metrics, 'ThrottledGetRecords', ask);
+  const records = (reply.Records ?? []).map((record) => ({
+    bytes: bufferOver(record.Data ?? new Uint8Array()),
+    sequenceNumber: record.SequenceNumber ?? '',
+    arrivalMs: record.ApproximateArrivalTimestamp?.getTime() ?? 0,
+  }));
+  metrics.add('DataReadFromKinesisStream.Records', records.length);
+  metrics.add(
+    'DataReadFromKinesisStream.Bytes',
+    records.reduce((sum, { bytes }) => sum + bytes.length, 0),
+  );
   return {
-    records: (reply.Records ?? []).map((record) => ({
-      bytes: bufferOver(record.Data ?? new Uint8Array()),
-      sequenceNumber: record.SequenceNumber ?? '',
-      arrivalMs: record.ApproximateArrivalTimestamp?.getTime() ?? 0,
-    })),
+    records,
     nextIterator: reply.NextShardIterator,
     millisBehindLatest: reply.MillisBehindLatest ?? 0,
   };
@@ -95,14 +108,14 @@ const bufferOver = (bytes: Uint8Array): Buffer =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 /** Every shard of a stream, open and closed. */
-export async function listShards(kinesis: KinesisClient, StreamARN: string): Promise<Shard[]> {
+export async function listShards({ kinesis, streamArn: StreamARN, metrics }: StreamSource): Promise<Shard[]> {
   const shards: Shard[] = [];
   let NextToken: string | undefined;
   do {
     // The stream is named by the first call only; the token names it afterwards.
-    const page = await kinesis.send(
-      new ListShardsCommand(NextToken === undefined ? { StreamARN } : { NextToken }),
-    );
+    const request = NextToken === undefined ? { StreamARN } : { NextToken };
+    const ask = () => kinesis.send(new ListShardsCommand(request));
+    const page = await countingThrottles(metrics, 'ThrottledDescribeStream', ask);
     shards.push(...(page.Shards ?? []));
     NextToken = page.NextToken;
   } while (NextToken !== undefined);

@@ -38,7 +38,7 @@ export async function runShard(
 ): Promise<boolean> {
   const { checkpoints } = context;
   const { shardId } = shard;
-  const reader = shardReader(context.kinesis, context.streamArn, shardId, checkpoints.get(shard));
+  const reader = shardReader(context, shardId, checkpoints.get(shard));
   const outlet = shardOutlet(shard, status, context);
   let buffer = emptyBuffer();
   for (;;) {

@@ -37,7 +37,7 @@ export async function runStream(sources: SourceStatus[], context: StreamContext)
     return shard !== undefined && 'ended' in (checkpoints.get(shard) ?? {});
   };
   const beginReadable = async () => {
-    const list = () => listShards(context.kinesis, context.streamArn);
+    const list = () => listShards(context);
     const untilClosing = { ...context, signal: context.closing };
     const shards = (await keepTrying('listing shards', list, context.onTrouble, untilClosing)) ?? [];
     for (const shard of shards.map(identityOf)) known.set(shard.shardId, shard);

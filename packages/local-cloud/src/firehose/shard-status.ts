@@ -9,6 +9,8 @@ export interface SourceStatus {
   bufferedBytes: number;
   /** Age of the oldest record that is not stored yet starts here; undefined when there is none. */
   oldestBufferedArrivalMs: number | undefined;
+  /** When the first record that is not stored yet was read; undefined when there is none. */
+  oldestBufferedSinceMs: number | undefined;
   deliveredRecords: number;
   /** Bytes before compression. */
   deliveredBytes: number;
@@ -34,6 +36,7 @@ export const newSourceStatus = (source: string): SourceStatus => ({
   bufferedRecords: 0,
   bufferedBytes: 0,
   oldestBufferedArrivalMs: undefined,
+  oldestBufferedSinceMs: undefined,
   deliveredRecords: 0,
   deliveredBytes: 0,
   deliveredObjects: 0,
@@ -62,6 +65,12 @@ export function addDelivered(status: SourceStatus, delivered: SourceStatus): voi
 export function noteBuffered(status: SourceStatus, buffers: readonly RecordBuffer[]): void {
   status.bufferedRecords = buffers.reduce((sum, { records }) => sum + records.length, 0);
   status.bufferedBytes = buffers.reduce((sum, { bytes }) => sum + bytes, 0);
-  const oldest = Math.min(...buffers.map(({ oldestArrivalMs }) => oldestArrivalMs));
-  status.oldestBufferedArrivalMs = Number.isFinite(oldest) ? oldest : undefined;
+  status.oldestBufferedArrivalMs = oldestOf(buffers.map(({ oldestArrivalMs }) => oldestArrivalMs));
+  status.oldestBufferedSinceMs = oldestOf(buffers.map(({ startedAtMs }) => startedAtMs));
+}
+
+/** Undefined when there are none, and where the buffers are empty, which began at no time. */
+function oldestOf(timesMs: readonly number[]): number | undefined {
+  const oldest = Math.min(...timesMs);
+  return Number.isFinite(oldest) ? oldest : undefined;
 }

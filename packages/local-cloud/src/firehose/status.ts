@@ -1,5 +1,6 @@
 import type { DeliveryStreamDescription } from './config.ts';
 import type { Engine } from './engine.ts';
+import { type MetricReport, metricReport } from './metric-report.ts';
 import type { SourceStatus } from './shard-status.ts';
 
 /** What a delivery stream has done since it was started, and what it holds. */
@@ -19,6 +20,8 @@ export interface DeliveryStreamStatus {
   readonly bufferedBytes: number;
   /** What is being tried again now, if anything. */
   readonly lastError: string | undefined;
+  /** As CloudWatch has them. */
+  readonly metrics: MetricReport;
   /** One for each shard, or one for Direct PUT. */
   readonly sources: readonly SourceStatus[];
 }
@@ -50,6 +53,7 @@ export function statusOf(stream: DeliveryStreamDescription, engine: Engine): Del
       engine.trouble(),
       ...sources.flatMap(({ storeError, readError }) => [storeError, readError]),
     ].find((trouble) => trouble !== undefined),
+    metrics: metricReport(stream, engine),
     sources,
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { idleWatch } from '../../src/attach/idle.ts';
 import type { Engine } from '../../src/firehose/engine.ts';
+import { metricRecorder } from '../../src/firehose/metrics.ts';
 import { newSourceStatus, type SourceStatus } from '../../src/firehose/shard-status.ts';
 
 const readOut = (changes: Partial<SourceStatus> = {}): SourceStatus => ({
@@ -11,6 +12,7 @@ const readOut = (changes: Partial<SourceStatus> = {}): SourceStatus => ({
 
 const engine = (sources: readonly SourceStatus[], trouble?: string): Engine => ({
   sources,
+  metrics: metricRecorder({ nowMs: () => 0 }),
   queue: undefined,
   trouble: () => trouble,
   drain: async () => {},

@@ -82,6 +82,7 @@ describe('local firehose', () => {
             failedRecords: 0,
             errorObjects: 0,
             bufferedRecords: 0,
+            metrics: expect.objectContaining({ dimensions: { DeliveryStreamName: 'delivery' } }),
           },
         ],
         refused: [{ deliveryStream: 'by-hand', why: expect.stringMatching(/^Direct PUT: /) }],

@@ -138,6 +138,10 @@ describe('local status', () => {
     expect(out).toMatch(/^website-events-stream +1$/m);
     expect(out).toMatch(/^delivery stream +buffered +size +delivered since start +objects/m);
     expect(out).toMatch(/^kinesis-archive-data-local +0 +0 B$/m);
+    expect(out).toMatch(
+      /^metrics of website-events-delivery +now +last whole minute +since start +statistic$/m,
+    );
+    expect(out).toMatch(/^DeliveryToS3.DataFreshness +- +- +- +Maximum$/m);
   });
 
   it('says that nothing runs, with exit code 1', async () => {

@@ -5,13 +5,17 @@ import type { Ended } from './local-process.ts';
 export async function ranInProcess(
   command: Command,
   words: string[],
-  io: Partial<Pick<Io, 'interrupted' | 'progressWanted'>> = {},
+  io: Partial<Pick<Io, 'interrupted' | 'progressWanted' | 'redrawWanted'>> & {
+    /** Told of each result. */
+    onPrint?: (text: string) => void;
+  } = {},
 ): Promise<Ended> {
   let out = '';
   let err = '';
   const whole: Io = {
     print(text) {
       out += `${text}\n`;
+      io.onPrint?.(text);
     },
     error(text, { newline } = { newline: true }) {
       err += newline ? `${text}\n` : text;
@@ -19,6 +23,7 @@ export async function ranInProcess(
     paint: (_style, text) => text,
     paintError: (_style, text) => text,
     progressWanted: io.progressWanted ?? false,
+    redrawWanted: io.redrawWanted ?? false,
     interrupted: io.interrupted ?? new AbortController().signal,
   };
   const code = await exitCodeOf('local', [command], words, whole).catch((error) => reportError(error, whole));

@@ -33,7 +33,7 @@ export function putRecordBatch(service: Service, request: unknown): object {
 /** Keeps records of a Direct PUT delivery stream; gives an id for each. Throws what the service says to a bad put. */
 export function keepRecords(service: Service, name: string, records: readonly { Data: string }[]): string[] {
   const stream = service.get(name);
-  const { queue, sources } = service.engine(name);
+  const { queue, sources, metrics } = service.engine(name);
   if (stream.DeliveryStreamType !== 'DirectPut' || !queue) {
     throw invalidArgument('This operation is not permitted on KinesisStreamAsSource delivery stream type.');
   }
@@ -42,6 +42,8 @@ export function keepRecords(service: Service, name: string, records: readonly { 
   if (bytes > MAX_BATCH_BYTES) throw invalidArgument('Records size exceeds 4 MB limit');
   const nowMs = service.nowMs();
   queue.append(parts, nowMs, hintsOf(destinationOf(stream).BufferingHints).maxBytes);
+  metrics.add('IncomingRecords', parts.length);
+  metrics.add('IncomingBytes', bytes);
   const [status] = sources;
   const putBefore = status?.readRecords ?? 0;
   if (status) {

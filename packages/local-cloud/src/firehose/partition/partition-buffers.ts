@@ -29,8 +29,13 @@ export interface Batch {
 
 /** What a delivery stream with dynamic partitioning holds, from all of its sources. */
 export interface PartitionBuffers {
-  /** Takes a record in that comes from a source after this mark. */
-  add(route: Route, from: { source: string; before: Mark }, hints: Hints, nowMs: number): void;
+  /** Takes a record in that comes from a source after this mark; says where a partition too many makes it fail. */
+  add(
+    route: Route,
+    from: { source: string; before: Mark },
+    hints: Hints,
+    nowMs: number,
+  ): 'taken' | 'exceeded';
   /** What is to be stored now, the oldest first: one batch of a lane at a time, so that none overtakes another. */
   due(hints: Hints, nowMs: number): Batch[];
   /** The largest batches, as many as it takes to leave no more than so many bytes that are not under way. */
@@ -90,6 +95,7 @@ export function partitionBuffers(maxActivePartitions = MAX_ACTIVE_PARTITIONS): P
       allBytes += record.bytes.length;
       if ('failed' in route) failed.push(route.failed);
       hold(holds, source, before);
+      return route === asked ? 'taken' : 'exceeded';
     },
     due: (hints, nowMs) =>
       idleHeads()

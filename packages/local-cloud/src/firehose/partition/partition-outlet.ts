@@ -1,4 +1,4 @@
-import { type Hints, hintsOf } from '../buffer.ts';
+import { type Hints, hintsOf, type RecordBuffer } from '../buffer.ts';
 import { destinationOf } from '../config.ts';
 import { type DeliveryContext, deliver, deliverFailed } from '../deliver.ts';
 import { addDelivered, newSourceStatus, noteBuffered, type SourceStatus } from '../shard-status.ts';
@@ -44,6 +44,8 @@ export function partitionOutlet(
   let areSourcesDone = false;
   const storer = batchStorer(context, (batch, delivered) => {
     addDelivered(status, delivered);
+    if (batch.failed.length === 0)
+      context.metrics.add('PerPartitionThroughput', bytesASecond(batch.buffer, clock.nowMs()));
     buffers.stored(batch);
     onStored(batch);
     sendDue();
@@ -114,3 +116,7 @@ function batchStorer(context: DeliveryContext, onStored: (batch: Batch, delivere
     },
   };
 }
+
+/** Over a second at least: what is full at once would have no end of it. */
+const bytesASecond = ({ bytes, startedAtMs }: RecordBuffer, nowMs: number): number =>
+  bytes / Math.max(1, (nowMs - startedAtMs) / 1_000);

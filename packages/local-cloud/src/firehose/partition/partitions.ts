@@ -29,6 +29,7 @@ export interface Partitions {
 
 /** Starts with empty buffers: what an earlier process held is taken in again. */
 export function startPartitions(context: DeliveryContext, room?: Room): Partitions {
+  const { metrics } = context;
   const buffers = partitionBuffers();
   const sources = new Map<string, SourceProgress>();
   const advance = ({ holds }: Batch) => {
@@ -45,9 +46,10 @@ export function startPartitions(context: DeliveryContext, room?: Room): Partitio
     },
     async take(source, records) {
       const destination = destinationOf(context.stream());
-      const routes = await routesOf(destination, records);
+      const routes = await routesOf(destination, records, metrics);
       const now = { hints: hintsOf(destination.BufferingHints), nowMs: context.clock.nowMs() };
-      fill(buffers, source, records, routes, now);
+      const exceeded = fill(buffers, source, records, routes, now);
+      metrics.add('PartitionCountExceeded', exceeded > 0 ? 1 : 0);
       outlet.status.readAtMs = context.clock.nowMs();
       await outlet.makeRoom();
     },
@@ -61,7 +63,8 @@ export function startPartitions(context: DeliveryContext, room?: Room): Partitio
 
 /**
  * Puts records into buffers, each held by the mark before it. A record whose position is unknown shares that of a
- * later one, so the source has come no further until that is in a buffer, too.
+ * later one, so the source has come no further until that is in a buffer, too. Returns how many were of one partition
+ * too many.
  */
 export function fill(
   buffers: PartitionBuffers,
@@ -69,10 +72,13 @@ export function fill(
   records: readonly BufferedRecord[],
   routes: readonly (readonly Route[])[],
   { hints, nowMs }: { hints: Hints; nowMs: number },
-): void {
+): number {
+  let exceeded = 0;
   for (const [i, { position }] of records.entries()) {
     const from = { source: source.name, before: source.taken };
-    for (const route of routes[i] ?? []) buffers.add(route, from, hints, nowMs);
+    for (const route of routes[i] ?? [])
+      if (buffers.add(route, from, hints, nowMs) === 'exceeded') exceeded++;
     if (position !== undefined) source.take(position);
   }
+  return exceeded;
 }

@@ -16,7 +16,7 @@ export async function readPartitionedShard(
   context: ShardContext,
 ): Promise<boolean> {
   const { checkpoints, clock, closing, pollIntervalMs } = context;
-  const reader = shardReader(context.kinesis, context.streamArn, shard.shardId, checkpoints.get(shard));
+  const reader = shardReader(context, shard.shardId, checkpoints.get(shard));
   const source = partitions.source(shard.shardId, {
     stored: (sequenceNumber) => void checkpoints.set(shard, { sequenceNumber }),
     ended: () => void checkpoints.set(shard, { ended: true }),

@@ -1,6 +1,7 @@
 import type { BufferedRecord } from '../buffer.ts';
 import type { ExtendedS3Destination, Processor } from '../config.ts';
 import type { FailedRecord } from '../error-records.ts';
+import type { MetricRecorder } from '../metrics.ts';
 import { evaluatePrefix, parsePrefix } from '../prefix.ts';
 import { MAX_EVALUATED_CHARACTERS } from '../rules/prefix-rules.ts';
 import { processorsOf } from '../rules/semantic.ts';
@@ -27,6 +28,7 @@ export type Route =
 export async function routesOf(
   destination: ExtendedS3Destination,
   records: readonly BufferedRecord[],
+  metrics: MetricRecorder,
 ): Promise<Route[][]> {
   const type = subRecordTypeOf(destination);
   const parts = records.map((record) => recordsIn(record, type));
@@ -35,9 +37,11 @@ export async function routesOf(
   const outcomes =
     query === undefined
       ? all.map(() => ({ keys: {} }))
-      : await partitionKeysOf(
-          query,
-          all.map(({ bytes }) => bytes),
+      : await metrics.time('JQProcessing.Duration', () =>
+          partitionKeysOf(
+            query,
+            all.map(({ bytes }) => bytes),
+          ),
         );
   const route = routerTo(destination);
   let at = 0;

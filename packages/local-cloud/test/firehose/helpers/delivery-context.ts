@@ -1,6 +1,7 @@
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import type { DeliveryStreamDescription } from '../../../src/firehose/config.ts';
 import type { LogLine } from '../../../src/firehose/index.ts';
+import { metricRecorder } from '../../../src/firehose/metrics.ts';
 import { formatConverter } from '../../../src/firehose/parquet/format-converter.ts';
 import { newSourceStatus } from '../../../src/firehose/shard-status.ts';
 import { BUCKET, type destination, ROLE_ARN } from './delivery.ts';
@@ -56,6 +57,7 @@ export async function delivery(
     ids: countingIds(),
     converter: formatConverter(cloud.glue),
     clock: cloud.clock,
+    metrics: metricRecorder(cloud.clock),
     signal: stopping.signal,
     closing: stopping.signal,
     log: (line: LogLine) => void log.push(line),
