@@ -14,6 +14,8 @@ export interface AwsTarget {
   readonly maxAttempts?: number;
   /** Longest wait for a reply. */
   readonly requestTimeoutMs?: number;
+  /** Said of the caller besides what the SDK says of itself. */
+  readonly userAgent?: string;
 }
 
 const DEFAULT_ATTEMPTS = 5;
@@ -69,6 +71,7 @@ function clientConfig(target: AwsTarget) {
     region: target.region,
     maxAttempts: target.maxAttempts ?? DEFAULT_ATTEMPTS,
     ...(endpoint === undefined ? {} : { endpoint }),
+    ...(target.userAgent === undefined ? {} : { customUserAgent: target.userAgent }),
     ...(isLoopback(endpoint) && !process.env.AWS_ACCESS_KEY_ID ? { credentials: LOCAL_CREDENTIALS } : {}),
     requestHandler: requestHandler(endpoint, target.requestTimeoutMs ?? DEFAULT_TIMEOUT_MS),
   };

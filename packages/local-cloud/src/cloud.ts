@@ -1,6 +1,17 @@
 import { join } from 'node:path';
-import { firehoseClient, glueClient, kinesisClient, s3Client } from '@event-archive/aws-clients';
+import {
+  type AwsTarget,
+  firehoseClient,
+  glueClient,
+  kinesisClient,
+  s3Client,
+} from '@event-archive/aws-clients';
 import { UserError } from '@event-archive/terminal/user-error';
+import { checkpointWriter } from './faults/checkpoint-faults.ts';
+import { type Faults, openFaults } from './faults/faults.ts';
+import { FIREHOSE_AGENT, gatewayFaults } from './faults/gateway-faults.ts';
+import type { FaultPlanInput } from './faults/plan.ts';
+import { faultPlanFrom } from './faults/read-plan.ts';
 import {
   type Clock,
   createFirehose,
@@ -34,8 +45,12 @@ export interface CloudOptions {
   readonly log: (line: LogLine) => void;
   /** The time that all of it goes by; when left out, the one that the state folder keeps. */
   readonly clock?: MovableClock;
+  /** What goes wrong on purpose; nothing does when left out. Faults may be added and cleared later. */
+  readonly faults?: FaultPlanInput;
   /** This cloud's endpoint → the one that Firehose calls. A test puts a recorder between the two. */
   readonly firehoseEndpoint?: (endpoint: string) => string;
+  /** How patient the clients of Firehose are, where they should not be as they are by themselves. */
+  readonly firehosePatience?: Pick<AwsTarget, 'maxAttempts' | 'requestTimeoutMs'>;
 }
 
 export interface CloudStatus {
@@ -58,27 +73,28 @@ export interface ClockStatus {
 export interface Cloud {
   readonly endpoint: string;
   readonly port: number;
+  readonly clock: MovableClock;
+  readonly faults: Faults;
   apply(stack: DeclaredStack): Promise<AppliedStack>;
   status(): Promise<CloudStatus>;
   /** Stops delivery, then the APIs. What is buffered is read again at the next start. */
   stop(): Promise<void>;
 }
 
-/** Starts the embedded cloud. Throws a UserError for a taken port and for a state folder that is in use. */
+/**
+ * Starts the embedded cloud. Throws a UserError for a taken port, for a state folder that is in use, and for a plan of
+ * faults that is none.
+ */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
-  const { stateFolder, region, log, deliverStreams = true } = options;
-  const { firehoseEndpoint = (same) => same } = options;
+  const { stateFolder, log } = options;
+  const plan = faultPlanFrom(options.faults ?? { faults: [] }, 'faults');
   makeStateFolder(stateFolder);
   const clock = options.clock ?? keptClock(stateFolder);
+  const faults = openFaults(plan, { clock, log });
   const onBug = (error: unknown) =>
     log({ level: 'error', text: error instanceof Error ? (error.stack ?? error.message) : String(error) });
-  const glue = openGlue({ stateFolder: join(stateFolder, 'glue'), accountId: ACCOUNT_ID, clock });
-  const kinesis = await openStreams(options, clock);
-  const s3 = await openS3(join(stateFolder, 's3'), { onBug, clock });
-  const closeStores = async () => {
-    await s3.close();
-    await kinesis.close();
-  };
+  const stores = await openStores(options, clock, onBug);
+  const { kinesis, glue, s3 } = stores;
   let firehose: Firehose | undefined;
   const status = async (): Promise<CloudStatus> => ({
     pid: process.pid,
@@ -96,40 +112,67 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     },
     s3: (request, response) => s3.handle(request, response),
     status,
+    faults: gatewayFaults(faults, kinesis.whereIs),
     onBug,
   }).catch(async (error: unknown) => {
-    await closeStores();
+    await stores.close();
     throw error;
   });
-  const clients = clientsFor(region, gateway.endpoint);
+  const clients = clientsFor({ region: options.region, endpoint: gateway.endpoint });
   try {
-    firehose = createFirehose({
-      ...clientsFor(region, firehoseEndpoint(gateway.endpoint)),
-      stateFolder: join(stateFolder, 'firehose'),
-      region,
-      accountId: ACCOUNT_ID,
-      clock,
-      ids: randomIds,
-      log,
-      deliverStreams,
-    });
+    firehose = startFirehose(options, gateway.endpoint, { clock, faults });
   } catch (error) {
     // A state that cannot be read must not leave a server behind that nobody knows of.
     await gateway.close();
-    await closeStores();
+    await stores.close();
     throw error;
   }
   return {
     endpoint: gateway.endpoint,
     port: gateway.port,
+    clock,
+    faults,
     apply: (stack) => applyStack(clients, stack),
     status,
     stop: async () => {
+      faults.close();
       await firehose?.stop();
       await gateway.close();
-      await closeStores();
+      await stores.close();
     },
   };
+}
+
+async function openStores(options: CloudOptions, clock: Clock, onBug: (error: unknown) => void) {
+  const { stateFolder } = options;
+  const glue = openGlue({ stateFolder: join(stateFolder, 'glue'), accountId: ACCOUNT_ID, clock });
+  const kinesis = await openStreams(options, clock);
+  const s3 = await openS3(join(stateFolder, 's3'), { onBug, clock });
+  const close = async () => {
+    await s3.close();
+    await kinesis.close();
+  };
+  return { glue, kinesis, s3, close };
+}
+
+function startFirehose(
+  options: CloudOptions,
+  endpoint: string,
+  { clock, faults }: { clock: Clock; faults: Faults },
+): Firehose {
+  const { region, stateFolder, log, deliverStreams = true, firehoseEndpoint = (same) => same } = options;
+  const target = { region, endpoint: firehoseEndpoint(endpoint), userAgent: FIREHOSE_AGENT };
+  return createFirehose({
+    ...clientsFor({ ...target, ...options.firehosePatience }),
+    stateFolder: join(stateFolder, 'firehose'),
+    region,
+    accountId: ACCOUNT_ID,
+    clock,
+    ids: randomIds,
+    log,
+    deliverStreams,
+    writeCheckpoint: checkpointWriter(faults),
+  });
 }
 
 async function openStreams({ stateFolder, enforceShardLimits }: CloudOptions, clock: Clock) {
@@ -162,15 +205,12 @@ async function listen(port: number, routes: Parameters<typeof startGateway>[1]):
   }
 }
 
-function clientsFor(region: string, endpoint: string): Clients {
-  const target = { region, endpoint };
-  return {
-    kinesis: kinesisClient(target),
-    firehose: firehoseClient(target),
-    glue: glueClient(target),
-    s3: s3Client(target),
-  };
-}
+const clientsFor = (target: AwsTarget): Clients => ({
+  kinesis: kinesisClient(target),
+  firehose: firehoseClient(target),
+  glue: glueClient(target),
+  s3: s3Client(target),
+});
 
 function theFirehose(firehose: Firehose | undefined): Firehose {
   if (!firehose) throw new Error('Firehose was called before it was started');

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type AwsReply, awsError } from './aws-reply.ts';
+import type { GatewayFaults } from './faults/gateway-faults.ts';
 
 /** Who answers what: JSON services by the first word of X-Amz-Target, everything else S3's rules. */
 export interface Routes {
@@ -9,6 +10,8 @@ export interface Routes {
   readonly s3: (request: IncomingMessage, response: ServerResponse) => void;
   /** What `GET /_local/status` answers. */
   readonly status: () => Promise<object>;
+  /** What breaks calls on purpose; nothing does when left out. */
+  readonly faults?: GatewayFaults;
   /** Told of errors that are ours; the caller gets InternalFailure. */
   readonly onBug: (error: unknown) => void;
 }
@@ -51,35 +54,50 @@ export async function startGateway(port: number, routes: Routes): Promise<Gatewa
 
 async function answer(routes: Routes, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const target = request.headers['x-amz-target'];
-  if (typeof target === 'string') return sendReply(response, await answerJson(routes, target, request));
+  if (typeof target === 'string') return answerJson(routes, target, request, response);
   if (request.method === 'GET' && request.url === STATUS_PATH) {
     return sendReply(response, { status: 200, body: await routes.status() });
   }
   if (request.method === 'POST' && request.url === '/' && !isQueryCall(request)) {
     return sendReply(response, awsError('UnknownOperationException', 'No X-Amz-Target header', 400));
   }
-  routes.s3(request, response);
+  if (routes.faults?.areActive() !== true || isQueryCall(request)) return routes.s3(request, response);
+  return routes.faults.serveS3({ request, response }, () => routes.s3(request, response));
 }
 
 /** STS speaks the query protocol: a form posted to the root. */
 const isQueryCall = (request: IncomingMessage): boolean =>
   (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
 
-async function answerJson(routes: Routes, target: string, request: IncomingMessage): Promise<AwsReply> {
-  const body = await bodyOf(request);
+async function answerJson(
+  routes: Routes,
+  target: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const [service = '', operation = ''] = target.split('.');
   const handle = Object.hasOwn(routes.json, service) ? routes.json[service] : undefined;
-  if (!handle) return awsError('UnknownOperationException', `${target} is not emulated`);
-  if (body === undefined) return awsError('RequestEntityTooLargeException', 'Request is over 16 MiB', 413);
+  const parsed = await jsonOf(request);
+  if (!handle) return sendReply(response, awsError('UnknownOperationException', `${target} is not emulated`));
+  if ('refusal' in parsed) return sendReply(response, parsed.refusal);
+  if (routes.faults?.areActive() !== true) return sendReply(response, await handle(operation, parsed.value));
+  const call = { service, operation, request: parsed.value, handle };
+  return routes.faults.serveJson(call, { request, response }, (reply) => sendReply(response, reply));
+}
+
+async function jsonOf(request: IncomingMessage): Promise<{ value: object } | { refusal: AwsReply }> {
+  const body = await bodyOf(request);
+  if (body === undefined)
+    return { refusal: awsError('RequestEntityTooLargeException', 'Request is over 16 MiB', 413) };
   let parsed: unknown;
   try {
     parsed = JSON.parse(body.length === 0 ? '{}' : body.toString('utf8'));
   } catch {
-    return awsError('SerializationException', 'Request body is not JSON');
+    return { refusal: awsError('SerializationException', 'Request body is not JSON') };
   }
-  if (typeof parsed !== 'object' || parsed === null)
-    return awsError('SerializationException', 'Request is no object');
-  return handle(operation, parsed);
+  return typeof parsed === 'object' && parsed !== null
+    ? { value: parsed }
+    : { refusal: awsError('SerializationException', 'Request is no object') };
 }
 
 /** The whole body, or undefined when it is longer than we take. */

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineCommand, type Io, UserError } from '@event-archive/terminal';
 import { ACCOUNT_ID, type Cloud, startCloud } from '../cloud.ts';
+import { readFaultPlan } from '../faults/read-plan.ts';
 import type { AppliedStack } from '../stack/apply-stack.ts';
 import { readStack } from '../stack/terraform-stack.ts';
 import { findServer, forgetServer, noteServer } from '../state-folder.ts';
@@ -42,18 +43,25 @@ export const up = defineCommand({
       default: true,
       describe: 'deliver what the streams hold; --no-deliver leaves it to "pnpm local firehose"',
     },
+    faults: {
+      type: 'string',
+      describe: 'plan of what goes wrong on purpose (JSON)',
+      requiresArg: true,
+    },
     detach: { type: 'boolean', default: false, describe: 'run in the background' },
   },
   examples: [
     ['up', 'serve on http://127.0.0.1:4566 until Ctrl-C'],
     ['up --port 0 --state /tmp/cloud --detach', 'serve on a free port in the background'],
     ['up --no-shard-limits', 'take records as fast as they come'],
+    ['up --faults faults.json', 'break calls, records and objects as the plan says'],
   ],
   async run(options, io) {
     if (!Number.isInteger(options.port) || options.port < 0 || options.port > 65_535) {
       throw new UserError(`--port ${options.port}: must be a whole number from 0 to 65535`);
     }
     const stateFolder = resolve(options.state);
+    const faults = options.faults === undefined ? undefined : readFaultPlan(options.faults);
     await refuseSecondServer(stateFolder, io);
     if (options.detach) return startDetached(stateFolder, process.argv.slice(2), io);
     const stack = readStack(options.stack, ACCOUNT_ID);
@@ -63,6 +71,7 @@ export const up = defineCommand({
       region: stack.region,
       enforceShardLimits: options['shard-limits'],
       deliverStreams: options.deliver,
+      ...(faults === undefined ? {} : { faults }),
       log: (line) => io.error(logText(line, io)),
     });
     try {

@@ -121,7 +121,7 @@ export function readJson<T>(file: string): T | undefined {
 export const writeJson = (file: string, value: unknown): void =>
   replaceFile(file, JSON.stringify(value, null, 2));
 
-function replaceFile(file: string, text: string): void {
+export function replaceFile(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });
   const fresh = `${file}.new`;
   const fd = openSync(fresh, 'w');

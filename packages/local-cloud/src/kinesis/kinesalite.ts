@@ -1,3 +1,4 @@
+import { createDecipheriv } from 'node:crypto';
 import { kinesaliteAt, type Load } from './load-kinesalite.ts';
 import { type PutsUnderWay, putsUnderWay } from './puts-under-way.ts';
 
@@ -27,6 +28,8 @@ export interface StoredShard {
 }
 
 interface KinesaliteDb {
+  readonly ITERATOR_PWD_KEY: Buffer;
+  readonly ITERATOR_PWD_IV: Buffer;
   create(options: Record<string, unknown>): Pick<KinesaliteStore, 'db' | 'getStream'>;
   parseSequence(sequence: string): { seqTime: number };
   incrementSequence(sequence: string | { seqTime: number }, seqTime?: number | null): string;
@@ -42,7 +45,8 @@ interface Validations {
   checkValidations(request: object, types: object, custom: unknown, operation: string): void;
 }
 
-const OPERATIONS = [
+/** What of the Kinesis API is served. */
+export const KINESIS_OPERATIONS: readonly string[] = [
   'AddTagsToStream',
   'CreateStream',
   'DecreaseStreamRetentionPeriod',
@@ -82,7 +86,7 @@ export function openStore(folder: string, nowMs: () => number): KinesaliteStore 
 }
 
 /** True for an operation that kinesalite serves. */
-export const servesOperation = (operation: string): boolean => OPERATIONS.includes(operation);
+export const servesOperation = (operation: string): boolean => KINESIS_OPERATIONS.includes(operation);
 
 /**
  * Runs one Kinesis operation. Throws kinesalite's error, which carries the AWS reply as `statusCode` and `body`.
@@ -117,6 +121,23 @@ export const storedStream = (store: KinesaliteStore, name: string): Promise<Stor
   new Promise((resolve, reject) => {
     store.getStream(name, (error, stream) => (error || !stream ? reject(error) : resolve(stream)));
   });
+
+// Eight bytes that say which form of iterator it is, then `time/stream/shard/sequence number/…`, encrypted.
+const ITERATOR_FORM_BYTES = 8;
+
+/** The stream and shard that an iterator reads; undefined for what is none of kinesalite's. */
+export function placeOf({ load }: KinesaliteStore, iterator: string) {
+  const { ITERATOR_PWD_KEY, ITERATOR_PWD_IV } = load('kinesalite/db') as KinesaliteDb;
+  const decipher = createDecipheriv('aes-256-cbc', ITERATOR_PWD_KEY, ITERATOR_PWD_IV);
+  try {
+    const bytes = Buffer.from(iterator, 'base64').subarray(ITERATOR_FORM_BYTES);
+    const text = Buffer.concat([decipher.update(bytes), decipher.final()]).toString('utf8');
+    const [, stream, shard] = text.split('/');
+    return stream === undefined || shard === undefined ? undefined : { stream, shard };
+  } catch {
+    return undefined;
+  }
+}
 
 /** Resolves once a store that was just made can be used. It opens by itself and says only by an event why it cannot. */
 export const openDatabase = (store: KinesaliteStore): Promise<void> =>

@@ -5,6 +5,7 @@ import {
   type KinesaliteStore,
   openDatabase,
   openStore,
+  placeOf,
   runOperation,
   type StoredStream,
   servesOperation,
@@ -16,6 +17,8 @@ import { hashKeyOf, type ShardLimits, shardForHashKey } from './shard-limits.ts'
 export interface Kinesis {
   handle(operation: string, request: object): Promise<AwsReply>;
   status(): Promise<StreamStatus[]>;
+  /** Where an iterator reads; undefined for what is none. */
+  whereIs(iterator: string): { stream: string; shard: string } | undefined;
   close(): Promise<void>;
 }
 
@@ -54,6 +57,7 @@ export async function openKinesis(options: {
   return {
     handle: (operation, request) => answered(store, options, operation, withStreamName(request)),
     status: () => streamStatus(store),
+    whereIs: (iterator) => placeOf(store, iterator),
     close: () => closeDatabase(store),
   };
 }

@@ -1,7 +1,17 @@
 import { join } from 'node:path';
-import { firehoseClient, glueClient, kinesisClient, s3Client } from '@event-archive/aws-clients';
+import {
+  type AwsTarget,
+  firehoseClient,
+  glueClient,
+  kinesisClient,
+  s3Client,
+} from '@event-archive/aws-clients';
 import { onTestFinished } from 'vitest';
 import { type AwsReply, awsError } from '../../src/aws-reply.ts';
+import { openFaults } from '../../src/faults/faults.ts';
+import { FIREHOSE_AGENT, gatewayFaults } from '../../src/faults/gateway-faults.ts';
+import type { FaultInput, FaultPlanInput } from '../../src/faults/plan.ts';
+import { faultFrom, faultPlanFrom } from '../../src/faults/read-plan.ts';
 import { type Clock, systemClock } from '../../src/firehose/index.ts';
 import { type Routes, startGateway } from '../../src/gateway.ts';
 import { openGlue } from '../../src/glue/glue.ts';
@@ -11,6 +21,10 @@ import { openS3 } from '../../src/s3/s3.ts';
 
 /** What a test puts in front of the services. */
 export interface Hooks {
+  /** What goes wrong on purpose. */
+  readonly faults?: FaultPlanInput;
+  /** How long the clients wait and how often they try; once, where nothing is said. */
+  readonly patience?: Pick<AwsTarget, 'maxAttempts' | 'requestTimeoutMs'>;
   /** The time of all services; the machine's when left out. */
   readonly clock?: Clock;
   /** More JSON services. */
@@ -30,6 +44,9 @@ export async function serve(folder: string, limits: ShardLimits = noLimits, hook
   const kinesis = await openKinesis({ folder: join(folder, 'kinesis'), limits, accountId, clock });
   const glue = openGlue({ stateFolder: join(folder, 'glue'), accountId, clock });
   const bugs: unknown[] = [];
+  const strikes: string[] = [];
+  const plan = faultPlanFrom(hooks.faults ?? { faults: [] }, 'faults');
+  const faults = openFaults(plan, { clock, log: ({ text }) => strikes.push(text) });
   const s3 = await openS3(join(folder, 's3'), { onBug: (error) => bugs.push(error), clock });
   const gateway = await startGateway(0, {
     json: {
@@ -43,14 +60,16 @@ export async function serve(folder: string, limits: ShardLimits = noLimits, hook
     s3: (request, response) => {
       if (hooks.onS3?.(request, response) !== true) s3.handle(request, response);
     },
+    faults: gatewayFaults(faults, kinesis.whereIs),
     status: async () => ({ buckets: s3.status(), streams: await kinesis.status() }),
     onBug: (error) => bugs.push(error),
   });
-  const target = { region: 'us-east-1', endpoint: gateway.endpoint, maxAttempts: 1 };
+  const target = { region: 'us-east-1', endpoint: gateway.endpoint, maxAttempts: 1, ...hooks.patience };
   let closed = false;
   const close = async () => {
     if (closed) return;
     closed = true;
+    faults.close();
     await gateway.close();
     await s3.close();
     await kinesis.close();
@@ -59,10 +78,21 @@ export async function serve(folder: string, limits: ShardLimits = noLimits, hook
   return {
     endpoint: gateway.endpoint,
     bugs,
+    faults,
+    /** Adds a fault to those of the plan. */
+    plant: (fault: FaultInput) => faults.add(faultFrom(fault, 'fault')),
+    /** What the log says of faults. */
+    strikes,
     close,
-    kinesis: kinesisClient(target),
-    s3: s3Client(target),
-    firehose: firehoseClient(target),
-    glue: glueClient(target),
+    ...clientsFor(target),
+    /** The clients that Firehose has of its own. */
+    firehoseClients: clientsFor({ ...target, userAgent: FIREHOSE_AGENT }),
   };
 }
+
+const clientsFor = (target: AwsTarget) => ({
+  kinesis: kinesisClient(target),
+  s3: s3Client(target),
+  firehose: firehoseClient(target),
+  glue: glueClient(target),
+});

@@ -24,5 +24,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   UpdateDestination: updateDestination,
 };
 
+export const ACTION_NAMES: readonly string[] = Object.keys(ACTIONS);
+
 export const actionNamed = (name: string): Action | undefined =>
   Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;

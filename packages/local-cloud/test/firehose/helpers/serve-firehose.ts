@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { checkpointWriter } from '../../../src/faults/checkpoint-faults.ts';
 import {
   createFirehose,
   type DeliveryStreamStatus,
@@ -56,9 +57,7 @@ export async function serveFirehose({
   });
   const log: LogLine[] = [];
   const started = createFirehose({
-    kinesis: cloud.kinesis,
-    s3: cloud.s3,
-    glue: cloud.glue,
+    ...cloud.firehoseClients,
     stateFolder: join(folder, 'firehose'),
     region: 'us-east-1',
     accountId: ACCOUNT_ID,
@@ -66,10 +65,12 @@ export async function serveFirehose({
     ids,
     log: (line) => log.push(line),
     pollIntervalMs: 20,
+    writeCheckpoint: checkpointWriter(cloud.faults),
     deliverStreams,
   });
   engine = started;
   const close = async () => {
+    cloud.faults.close();
     await started.stop();
     await cloud.close();
   };

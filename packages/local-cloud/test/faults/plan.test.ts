@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { chance, strikesCall } from '../../src/faults/decide.ts';
+import { faultPlanFrom } from '../../src/faults/read-plan.ts';
+
+const problemsOf = (...faults: object[]): string[] => {
+  try {
+    faultPlanFrom({ faults }, 'faults.json');
+    return [];
+  } catch (error) {
+    return (error as Error).message.split('\n');
+  }
+};
+
+describe('a plan of faults', () => {
+  it('takes durations as people write them, one operation or several, and fills in the rest', () => {
+    const plan = faultPlanFrom(
+      { faults: [{ fault: 'stall-after', operation: 'PutObject', duration: '1.5s' }] },
+      'faults.json',
+    );
+    expect(plan).toEqual({
+      seed: 1,
+      faults: [
+        {
+          fault: 'stall-after',
+          operation: ['PutObject'],
+          duration: 1_500,
+          match: {},
+          after: 0,
+          every: 1,
+          probability: 1,
+        },
+      ],
+    });
+    expect(faultPlanFrom(plan, 'again')).toEqual(plan);
+  });
+
+  it('names file, place and field of everything that is wrong, a line each', () => {
+    expect(
+      problemsOf(
+        { fault: 'throttle', operation: 'PutRecords', probability: 1.2 },
+        { fault: 'thrttle', operation: 'PutRecords' },
+        { fault: 'slow', operation: ['GetObject', 'GetObjects'], duration: '5 min' },
+        { fault: 'truncate', operation: 'GetObject', often: true },
+        { fault: 'outage' },
+      ),
+    ).toEqual([
+      'faults.json: faults[0].probability: Too big: expected number to be <=1',
+      expect.stringMatching(
+        /^faults\.json: faults\[1\]\.fault: must be one of throttle, error, reset-before,/,
+      ),
+      expect.stringMatching(
+        /^faults\.json: faults\[2\]\.operation: "GetObjects" is not emulated; there are Get/,
+      ),
+      'faults.json: faults[2].duration: "5 min" is no duration such as 250ms, 30s, 15m, 24h or 7d',
+      'faults.json: faults[3]: Unrecognized key: "often"',
+      expect.stringMatching(/^faults\.json: faults\[4\]\.lasts: /),
+    ]);
+  });
+
+  it('refuses to match what no call of the fault has: it would never strike', () => {
+    expect(
+      problemsOf(
+        { fault: 'throttle', operation: 'PutRecords', match: { bucket: 'archive' } },
+        { fault: 'error', operation: 'PutObject', match: { stream: 'clicks' } },
+        { fault: 'error', operation: 'PutRecords', match: { shard: 'shardId-000000000000' } },
+        { fault: 'fail-records', match: { shard: 'shardId-000000000000' } },
+        { fault: 'error', operation: ['GetRecords', 'PutObject'], match: { stream: 'clicks' } },
+      ),
+    ).toEqual([
+      'faults.json: faults[0].match.bucket: PutRecords names none',
+      'faults.json: faults[1].match.stream: PutObject names none',
+      'faults.json: faults[2].match.shard: PutRecords names none',
+    ]);
+  });
+});
+
+describe('strikesCall', () => {
+  const always = { after: 0, every: 1, probability: 1, times: Number.POSITIVE_INFINITY };
+  const struckOf = (schedule: Partial<typeof always>, seed = 7, id = 'fault-1') => {
+    const struck: number[] = [];
+    for (let call = 1; call <= 1_000; call++) {
+      if (strikesCall({ ...always, ...schedule }, { seed, id, call, struck: struck.length }))
+        struck.push(call);
+    }
+    return struck;
+  };
+
+  it('leaves the first calls alone, then strikes each so-manyth, so many times', () => {
+    expect(struckOf({ after: 2, every: 3, times: 3 })).toEqual([5, 8, 11]);
+  });
+
+  it('draws the same calls from the same seed and id, and others from others', () => {
+    const half = struckOf({ probability: 0.5 });
+    expect(struckOf({ probability: 0.5 })).toEqual(half);
+    expect(struckOf({ probability: 0.5 }, 8)).not.toEqual(half);
+    expect(struckOf({ probability: 0.5 }, 7, 'fault-2')).not.toEqual(half);
+    expect(half.slice(0, 5)).toMatchInlineSnapshot(`
+      [
+        1,
+        4,
+        6,
+        7,
+        8,
+      ]
+    `);
+  });
+
+  it('strikes about as many as the chance says', () => {
+    for (const probability of [0.1, 0.5, 0.9]) {
+      const { length } = struckOf({ probability });
+      expect(Math.abs(length - 1_000 * probability)).toBeLessThan(60);
+    }
+    const drawn = Array.from({ length: 1_000 }, (_, i) => chance(1, i));
+    expect(Math.min(...drawn)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...drawn)).toBeLessThan(1);
+  });
+});
