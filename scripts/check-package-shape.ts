@@ -18,7 +18,7 @@ const OPTIONAL_FIELDS = new Set(['exports']);
 /** Under the AGPL, therefore for tests alone (docs/decisions/0013-iam-simulator-in-tests.md). */
 const TESTS_ONLY = /^@cloud-copilot\//;
 /** Packages whose tests are started by root scripts of their own. */
-const TESTED_APART = new Set(['e2e', 'bench']);
+const TESTED_APART = new Set(['e2e']);
 const OPTIONAL_SCRIPTS = new Set(['synth']);
 
 /** Every package has the same fields in the same order, the same scripts and the same tsconfig.json. */

@@ -1,3 +1,4 @@
+import { check as bench } from './check-bench.ts';
 import { check as catalog } from './check-catalog.ts';
 import { check as clients } from './check-clients.ts';
 import { check as docs } from './check-docs.ts';
@@ -26,6 +27,7 @@ export const checks: readonly Check[] = [
   suppressions,
   words,
   docs,
+  bench,
   environmentSchema,
   schema,
   synth,

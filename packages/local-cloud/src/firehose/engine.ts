@@ -6,6 +6,9 @@ import { hintsOf } from './buffer.ts';
 import { openCheckpoints, type WriteFile } from './checkpoint.ts';
 import type { Clock } from './clock.ts';
 import { type DeliveryStreamDescription, destinationOf } from './config.ts';
+
+export type { DeliveryStreamDescription } from './config.ts';
+
 import type { DeliveryContext, StoredObject } from './deliver.ts';
 import { type DirectPutQueue, openDirectPutQueue } from './direct-put-queue.ts';
 import type { Ids } from './ids.ts';
