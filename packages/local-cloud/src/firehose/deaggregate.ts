@@ -17,13 +17,20 @@ const FIXED32 = 5;
  * one, is a user record itself and passes whole. The parts are views of the given bytes, not copies.
  */
 export function userRecords(bytes: Buffer): readonly Buffer[] {
-  if (bytes.length <= MAGIC.length + MD5_BYTES || !bytes.subarray(0, MAGIC.length).equals(MAGIC))
-    return [bytes];
+  if (!isAggregate(bytes)) return [bytes];
   const protobuf = bytes.subarray(MAGIC.length, bytes.length - MD5_BYTES);
   const digest = createHash('md5').update(protobuf).digest();
   if (!digest.equals(bytes.subarray(bytes.length - MD5_BYTES))) return [bytes];
   return aggregatedData(protobuf) ?? [bytes];
 }
+
+/** True for what begins as a KPL aggregate. Byte by byte: most records are none, and each is asked. */
+export const isAggregate = (bytes: Buffer): boolean =>
+  bytes[0] === MAGIC[0] &&
+  bytes[1] === MAGIC[1] &&
+  bytes[2] === MAGIC[2] &&
+  bytes[3] === MAGIC[3] &&
+  bytes.length > MAGIC.length + MD5_BYTES;
 
 /** The data of every record of an AggregatedRecord, or undefined where it is no such message. */
 function aggregatedData(protobuf: Buffer): Buffer[] | undefined {

@@ -8,5 +8,12 @@ import { gzip } from 'node:zlib';
 const LEVEL = 6;
 const gzipAsync = promisify(gzip);
 
+/** zlib's thread waits for ours at the end of each piece of output: with the 16 KiB of its default, often and long. */
+const PIECE_BYTES = { least: 16_384, most: 1_048_576 };
+
 /** Bytes → a gzip stream, made on the thread pool. */
-export const gzipped = (bytes: Buffer): Promise<Buffer> => gzipAsync(bytes, { level: LEVEL });
+export const gzipped = (bytes: Buffer): Promise<Buffer> =>
+  gzipAsync(bytes, {
+    level: LEVEL,
+    chunkSize: Math.max(PIECE_BYTES.least, Math.min(PIECE_BYTES.most, bytes.length >> 2)),
+  });
