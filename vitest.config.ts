@@ -8,8 +8,9 @@ const folders = readdirSync(new URL('packages', import.meta.url))
 // Nothing beyond loopback. Promises kept across packages run apart, by vitest.e2e.config.ts.
 export default defineConfig({
   test: {
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    // No test fails on a time: these end what hangs, also on a machine that is busy with other things.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     projects: [...folders, { name: 'scripts', root: 'scripts' }].map(({ name, root }) => ({
       extends: true,
       root,

@@ -42,7 +42,8 @@ describe('kill -9', () => {
     const cloud = await cloudUp(folder, ['--no-shard-limits']);
     const producer = start('producer', sendWords(cloud, folder, ['--count', '200000', '--seed', '13']));
     const ended = finished(producer);
-    await sleep(2_500);
+    await untilBuffered(cloud, 500);
+    expect(producer.exitCode).toBeNull();
     producer.kill('SIGKILL');
     await ended;
     const { verdict, counts } = await verdictOf(cloud, folder);
