@@ -5,8 +5,14 @@ import { createHash } from 'node:crypto';
 const MAGIC = Buffer.from([0xf3, 0x89, 0x9a, 0xc2]);
 const MD5_BYTES = 16;
 
-const RECORDS_FIELD = 3;
-const DATA_FIELD = 3;
+// Fields of AggregatedRecord, and of the Record that it repeats.
+const PARTITION_KEY_TABLE = 1;
+const HASH_KEY_TABLE = 2;
+const RECORDS = 3;
+const PARTITION_KEY_INDEX = 1;
+const HASH_KEY_INDEX = 2;
+const DATA = 3;
+
 const VARINT = 0;
 const FIXED64 = 1;
 const LENGTH_DELIMITED = 2;
@@ -14,7 +20,8 @@ const FIXED32 = 5;
 
 /**
  * The bytes of a Kinesis record → those of the user records in it. A record that is no KPL aggregate, or a broken
- * one, is a user record itself and passes whole. The parts are views of the given bytes, not copies.
+ * one, is a user record itself and passes whole: what the service does with a broken one is not documented. The parts
+ * are views of the given bytes, not copies.
  */
 export function userRecords(bytes: Buffer): readonly Buffer[] {
   if (!isAggregate(bytes)) return [bytes];
@@ -32,51 +39,71 @@ export const isAggregate = (bytes: Buffer): boolean =>
   bytes[3] === MAGIC[3] &&
   bytes.length > MAGIC.length + MD5_BYTES;
 
+/** How many keys the tables have, or how many they must have for the indices of the records. */
+interface KeyCounts {
+  partitionKeys: number;
+  hashKeys: number;
+}
+
 /** The data of every record of an AggregatedRecord, or undefined where it is no such message. */
 function aggregatedData(protobuf: Buffer): Buffer[] | undefined {
   const found: Buffer[] = [];
+  const there: KeyCounts = { partitionKeys: 0, hashKeys: 0 };
+  const needed: KeyCounts = { partitionKeys: 0, hashKeys: 0 };
   const isWhole = eachField(protobuf, (field, value) => {
-    if (field !== RECORDS_FIELD) return true;
-    const data = value && dataOfRecord(value);
+    if (field === PARTITION_KEY_TABLE) there.partitionKeys++;
+    else if (field === HASH_KEY_TABLE) there.hashKeys++;
+    if (field !== RECORDS) return true;
+    const data = value && dataOfRecord(value, needed);
     if (data) found.push(data);
     return data !== undefined;
   });
-  return isWhole ? found : undefined;
+  const areKeysThere = needed.partitionKeys <= there.partitionKeys && needed.hashKeys <= there.hashKeys;
+  return isWhole && areKeysThere ? found : undefined;
 }
 
-function dataOfRecord(message: Buffer): Buffer | undefined {
+/** The data of a Record, which must name its partition key; raises `needed` to what its indices need. */
+function dataOfRecord(message: Buffer, needed: KeyCounts): Buffer | undefined {
   let data: Buffer | undefined;
-  const isWhole = eachField(message, (field, value) => {
-    if (field === DATA_FIELD) data = value;
+  let hasKey = false;
+  const isWhole = eachField(message, (field, value, number) => {
+    if (field === DATA) data = value;
+    else if (field === PARTITION_KEY_INDEX && number !== undefined) {
+      hasKey = true;
+      needed.partitionKeys = Math.max(needed.partitionKeys, number + 1);
+    } else if (field === HASH_KEY_INDEX && number !== undefined)
+      needed.hashKeys = Math.max(needed.hashKeys, number + 1);
     return true;
   });
-  return isWhole ? data : undefined;
+  return isWhole && hasKey ? data : undefined;
 }
 
-/** Calls `visit` with each field and, where it has a length, its bytes. False where the message is broken or `visit` says so. */
-function eachField(message: Buffer, visit: (field: number, value: Buffer | undefined) => boolean): boolean {
+type Visit = (field: number, bytes: Buffer | undefined, number: number | undefined) => boolean;
+
+/** Calls `visit` with each field and its bytes or number. False where the message is broken or `visit` says so. */
+function eachField(message: Buffer, visit: Visit): boolean {
   for (let at = 0; at < message.length; ) {
     const tag = varint(message, at);
     if (!tag) return false;
-    const end = endOfValue(message, tag.value & 7, tag.end);
-    if (end === undefined || end.end > message.length) return false;
-    if (!visit(tag.value >>> 3, end.start === undefined ? undefined : message.subarray(end.start, end.end)))
-      return false;
-    at = end.end;
+    const value = valueAt(message, tag.value & 7, tag.end);
+    if (value === undefined || value.end > message.length) return false;
+    const bytes = value.start === undefined ? undefined : message.subarray(value.start, value.end);
+    if (!visit(tag.value >>> 3, bytes, value.number)) return false;
+    at = value.end;
   }
   return true;
 }
 
-function endOfValue(
+function valueAt(
   message: Buffer,
   wireType: number,
   at: number,
-): { start?: number; end: number } | undefined {
+): { start?: number; number?: number; end: number } | undefined {
   if (wireType === FIXED64) return { end: at + 8 };
   if (wireType === FIXED32) return { end: at + 4 };
   const number = varint(message, at);
   if (!number) return undefined;
-  if (wireType === VARINT) return { end: number.end };
+  if (wireType === VARINT) return { number: number.value, end: number.end };
   return wireType === LENGTH_DELIMITED ? { start: number.end, end: number.end + number.value } : undefined;
 }
 

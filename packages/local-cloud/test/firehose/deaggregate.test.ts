@@ -21,8 +21,55 @@ const aggregateOf = async (texts: readonly string[]) => {
 /** A length-delimited field. */
 const field = (number: number, bytes: Buffer) =>
   Buffer.concat([Buffer.from([(number << 3) | 2, bytes.length]), bytes]);
-const recordWith = (data: string) => Buffer.concat([Buffer.from([0x08, 0x00]), field(3, Buffer.from(data))]);
+/** A table of one partition key. */
+const KEY = field(1, Buffer.from('k'));
+/** A Record; before its data the fields with its indices, of which the partition key's is 0 unless told. */
+const recordWith = (data: string, ...indices: number[]) =>
+  Buffer.concat([Buffer.from(indices.length > 0 ? indices : [0x08, 0x00]), field(3, Buffer.from(data))]);
 const texts = (record: Buffer) => userRecords(record).map(String);
+
+const MAGIC_BYTES = 4;
+const MD5_BYTES = 16;
+const protobufOf = (record: Buffer) => record.subarray(MAGIC_BYTES, record.length - MD5_BYTES);
+const flipped = (record: Buffer, at: number) => {
+  const broken = Buffer.from(record);
+  broken[at] = (broken[at] ?? 0) ^ 0x20;
+  return broken;
+};
+
+/** Every way in which an aggregate can be broken: the aggregate, a number and some bytes → the broken one. */
+const CORRUPTIONS: Record<string, (record: Buffer, seed: number, noise: Buffer) => Buffer> = {
+  'another magic': (record, seed) => flipped(record, seed % MAGIC_BYTES),
+  'another MD5': (record, seed) => flipped(record, record.length - 1 - (seed % MD5_BYTES)),
+  'a byte of the message changed': (record, seed) =>
+    flipped(record, MAGIC_BYTES + (seed % protobufOf(record).length)),
+  'bytes behind it': (record, _, noise) => Buffer.concat([record, noise]),
+  'bytes before it': (record, _, noise) => Buffer.concat([noise, record]),
+  'its end missing': (record, seed) => record.subarray(0, seed % record.length),
+  'a message that is cut, under the right MD5': (record, seed) => {
+    const message = protobufOf(record);
+    return framed(message.subarray(0, message.length - 1 - (seed % lastFieldBytes(message))));
+  },
+  'an index that no table has, under the right MD5': (record, seed) =>
+    framed(Buffer.concat([protobufOf(record), field(3, recordWith('x', 0x08, 0x40 + (seed % 0x40)))])),
+};
+
+/** Length of the last field of a message that aws-kinesis-agg has made, which is a record; cut before it, it is whole. */
+function lastFieldBytes(message: Buffer): number {
+  let last = 0;
+  for (let at = 0; at < message.length; ) {
+    let end = at + 1;
+    let length = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = message[end++] ?? 0;
+      length += (byte & 0x7f) * 2 ** shift;
+      if (byte < 0x80) break;
+    }
+    last = end + length - at;
+    at = end + length;
+  }
+  return last - 1;
+}
 
 describe('userRecords', () => {
   it('finds every record that the reference aggregator put in, in order', async () => {
@@ -74,12 +121,20 @@ describe('userRecords', () => {
     }
   });
 
-  it('passes on whole an aggregate that is cut anywhere', async () => {
-    const record = await aggregateOf(['one', 'two', 'three']);
-    for (let length = 0; length < record.length; length++) {
-      const cut = record.subarray(0, length);
-      expect(userRecords(cut)).toEqual([cut]);
-    }
+  it.each(Object.entries(CORRUPTIONS))('passes on whole any aggregate with %s', async (_, corrupted) => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(userRecord, { minLength: 1, maxLength: 8 }),
+        fc.nat(),
+        fc.uint8Array({ minLength: 1, maxLength: 40 }),
+        async (records, seed, noise) => {
+          const [record] = await aggregated(records);
+          const broken = corrupted(record ?? Buffer.alloc(0), seed, Buffer.from(noise));
+          expect(userRecords(broken)).toEqual([broken]);
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 
   it('passes on whole what has the right MD5 over a message that is none', () => {
@@ -97,12 +152,33 @@ describe('userRecords', () => {
     }
   });
 
+  it('passes on whole an aggregate of a record that names no partition key, or one that no table has', () => {
+    const noKey = field(3, field(3, Buffer.from('x')));
+    const wrong = [
+      Buffer.concat([KEY, noKey]),
+      field(3, recordWith('x')),
+      Buffer.concat([KEY, field(3, recordWith('x', 0x08, 0x01))]),
+      Buffer.concat([KEY, field(3, recordWith('x', 0x08, 0x00, 0x10, 0x00))]),
+      Buffer.concat([KEY, field(3, recordWith('good')), field(3, recordWith('x', 0x08, 0xff, 0x7f))]),
+    ];
+    for (const protobuf of wrong) {
+      const record = framed(protobuf);
+      expect(userRecords(record)).toEqual([record]);
+    }
+  });
+
+  it('takes the tables wherever they stand', () => {
+    const HASH_KEY = field(2, Buffer.from('7'));
+    const record = field(3, recordWith('x', 0x08, 0x00, 0x10, 0x00));
+    expect(texts(framed(Buffer.concat([record, HASH_KEY, KEY])))).toEqual(['x']);
+  });
+
   it('gives nothing for an aggregate of no records', () => {
     expect(userRecords(framed(field(1, Buffer.from('key'))))).toEqual([]);
   });
 
   it('takes a record without bytes for a record', () => {
-    expect(texts(framed(field(3, recordWith(''))))).toEqual(['']);
+    expect(texts(framed(Buffer.concat([KEY, field(3, recordWith(''))])))).toEqual(['']);
   });
 
   it('skips fields that it does not know, of every wire type', () => {
@@ -113,6 +189,6 @@ describe('userRecords', () => {
       field(14, Buffer.from('later')),
     ]);
     const record = Buffer.concat([unknown, recordWith('čau'), unknown]);
-    expect(texts(framed(Buffer.concat([unknown, field(3, record), unknown])))).toEqual(['čau']);
+    expect(texts(framed(Buffer.concat([unknown, KEY, field(3, record), unknown])))).toEqual(['čau']);
   });
 });
