@@ -71,6 +71,19 @@ describe('records to objects over HTTP', () => {
     expect(whole.equals(Buffer.concat(records))).toBe(true);
   });
 
+  it('measures SizeInMBs before compression', async () => {
+    const cloud = await serveFirehose();
+    await startDelivery(cloud, { CompressionFormat: 'GZIP' });
+    await putRecords(
+      cloud,
+      Array.from({ length: 4 }, () => Buffer.alloc(300_000, 'a')),
+    );
+    await untilDelivered(cloud, 4);
+    const [object] = await storedObjects(cloud);
+    expect(object?.body.length).toBeLessThan(10_000);
+    expect(gunzipSync(object?.body ?? '')).toHaveLength(1_200_000);
+  });
+
   it('fills one buffer a shard: two busy shards give two objects', async () => {
     const cloud = await serveFirehose();
     await startDelivery(cloud, { ProcessingConfiguration: NEWLINES }, 2);

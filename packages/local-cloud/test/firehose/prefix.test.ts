@@ -57,13 +57,18 @@ describe('evaluatePrefix', () => {
 });
 
 describe('evaluateErrorPrefix', () => {
-  const failed = { ...MORNING, errorOutputType: 'processing-failed' };
+  const failed = { ...at('2026-07-13T10:42:07Z'), errorOutputType: 'processing-failed' };
   it.each([
     ['failures/!{firehose:error-output-type}/', 'data/', 'failures/processing-failed/'],
     [
       '!{firehose:error-output-type}/!{firehose:error-output-type}/!{timestamp:HH}/',
       undefined,
       'processing-failed/processing-failed/10/',
+    ],
+    [
+      '!{firehose:random-string}/!{firehose:error-output-type}/!{firehose:random-string}/',
+      undefined,
+      '00000000001/processing-failed/00000000002/',
     ],
     [undefined, 'data/', 'data/processing-failed/2026/07/13/10/'],
     ['', undefined, 'processing-failed/2026/07/13/10/'],
