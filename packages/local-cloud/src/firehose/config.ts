@@ -14,6 +14,7 @@ const kmsKeyArn = text({
   min: 1,
   max: 512,
   pattern: /arn:.*:kms:[a-zA-Z0-9-]+:\d{12}:(key|alias)\/[a-zA-Z_0-9+=,.@\-_/]+/,
+  printed: 'arn:.*:kms:[a-zA-Z0-9\\-]+:\\d{12}:(key|alias)/[a-zA-Z_0-9+=,.@\\-_/]+',
 });
 const prefix = text({ max: 1024 });
 
@@ -115,6 +116,7 @@ const kinesisStreamArn = text({
   min: 1,
   max: 512,
   pattern: /arn:.*:kinesis:[a-zA-Z0-9-]+:\d{12}:stream\/[a-zA-Z0-9_.-]+/,
+  printed: 'arn:.*:kinesis:[a-zA-Z0-9\\-]+:\\d{12}:stream/[a-zA-Z0-9_.-]+',
 });
 
 // https://docs.aws.amazon.com/firehose/latest/APIReference/API_TagDeliveryStream.html, read 2026-11-24

@@ -1,81 +1,9 @@
 import { CreateDeliveryStreamCommand } from '@aws-sdk/client-firehose';
 import { describe, expect, it } from 'vitest';
-import { destination, directPut } from './helpers/delivery.ts';
-import { APPEND, converted, type Members, processed, saidTo } from './helpers/destinations.ts';
+import { CONSTRAINTS } from './helpers/constraints.ts';
+import { destination, directPut, fromKinesis } from './helpers/delivery.ts';
+import { type Members, saidTo } from './helpers/destinations.ts';
 import { serveFirehose } from './helpers/serve-firehose.ts';
-
-type Constraint = readonly [members: Members, path: string, rule: string];
-const CONSTRAINTS: readonly Constraint[] = [
-  [
-    { RoleARN: 'role' },
-    'roleARN',
-    'Member must satisfy regular expression pattern: arn:.*:iam::\\d{12}:role/[a-zA-Z_0-9+=,.@\\-_/]+',
-  ],
-  [
-    { BucketARN: 'b' },
-    'bucketARN',
-    'Member must satisfy regular expression pattern: arn:.*:s3:::[\\w\\.\\-]{1,255}',
-  ],
-  [
-    { CompressionFormat: 'SNAPPY' as 'Snappy' },
-    'compressionFormat',
-    'Member must satisfy enum value set: [ZIP, HADOOP_SNAPPY, Snappy, GZIP, UNCOMPRESSED]',
-  ],
-  [
-    { BufferingHints: { SizeInMBs: 0, IntervalInSeconds: 60 } },
-    'bufferingHints.sizeInMBs',
-    'Member must have value greater than or equal to 1',
-  ],
-  [
-    { BufferingHints: { SizeInMBs: 129, IntervalInSeconds: 60 } },
-    'bufferingHints.sizeInMBs',
-    'Member must have value less than or equal to 128',
-  ],
-  [
-    { BufferingHints: { SizeInMBs: 1, IntervalInSeconds: 901 } },
-    'bufferingHints.intervalInSeconds',
-    'Member must have value less than or equal to 900',
-  ],
-  [{ Prefix: 'x'.repeat(1_025) }, 'prefix', 'Member must have length less than or equal to 1024'],
-  [
-    { FileExtension: '.' },
-    'fileExtension',
-    "Member must satisfy regular expression pattern: ^(|\\.[0-9a-z!\\-_.*'()]+)$",
-  ],
-  [
-    { FileExtension: '.JSON' },
-    'fileExtension',
-    "Member must satisfy regular expression pattern: ^(|\\.[0-9a-z!\\-_.*'()]+)$",
-  ],
-  [
-    { FileExtension: `.${'a'.repeat(128)}` },
-    'fileExtension',
-    'Member must have length less than or equal to 128',
-  ],
-  [
-    { CustomTimeZone: 'GMT+1' },
-    'customTimeZone',
-    'Member must satisfy regular expression pattern: ^$|[a-zA-Z/_]+',
-  ],
-  [
-    processed(APPEND, ['AppendDelimiterToRecord', { Delim: 'x' }]),
-    'processingConfiguration.processors.2.member.parameters.1.member.parameterName',
-    'Member must satisfy enum value set: [',
-  ],
-  [
-    converted({
-      Enabled: false,
-      OutputFormatConfiguration: { Serializer: { ParquetSerDe: { BlockSizeBytes: 1_024 } } },
-    }),
-    'dataFormatConversionConfiguration.outputFormatConfiguration.serializer.parquetSerDe.blockSizeBytes',
-    'Member must have value greater than or equal to 67108864',
-  ],
-  [
-    { DynamicPartitioningConfiguration: { RetryOptions: { DurationInSeconds: 7_201 } } },
-    'dynamicPartitioningConfiguration.retryOptions.durationInSeconds',
-    'Member must have value less than or equal to 7200',
-  ],
-];
 
 describe('CreateDeliveryStream, constraints of the model', () => {
   it('names the member that breaks one, and the rule', async () => {
@@ -85,6 +13,16 @@ describe('CreateDeliveryStream, constraints of the model', () => {
         `ValidationException: 1 validation error detected: Value at 'extendedS3DestinationConfiguration.${path}' failed to satisfy constraint: ${rule}`,
     );
     expect(said.map((text, i) => text?.slice(0, wanted[i]?.length))).toEqual(wanted);
+  });
+
+  it('names the source that is no stream', async () => {
+    const { KinesisStreamSourceConfiguration: source, ...rest } = fromKinesis();
+    const KinesisStreamSourceConfiguration = { ...source, RoleARN: 'role', KinesisStreamARN: 'clicks' };
+    const [said] = await saidTo([{ ...rest, KinesisStreamSourceConfiguration }]);
+    expect(said).toMatch(/^ValidationException: 2 validation errors detected: /);
+    expect(said).toContain(
+      "Value at 'kinesisStreamSourceConfiguration.kinesisStreamARN' failed to satisfy constraint: Member must satisfy regular expression pattern: arn:.*:kinesis:[a-zA-Z0-9\\-]+:\\d{12}:stream/[a-zA-Z0-9_.-]+",
+    );
   });
 
   it('takes the limits themselves', async () => {

@@ -62,6 +62,10 @@ export const REFUSALS: Record<string, readonly Case[]> = {
       'S3 Prefix should contain Dynamic Partitioning namespaces when Dynamic Partitioning is enabled',
     ],
     [
+      partitioned({ ErrorOutputPrefix: undefined }),
+      'ErrorOutputPrefix cannot be null or empty when Prefix contains expressions',
+    ],
+    [
       { Prefix: '!{partitionKeyFromLambda:a}/', ErrorOutputPrefix: ERRORS },
       'Dynamic Partitioning Namespaces can only be part of a prefix expression when Dynamic Partitioning is enabled.',
     ],
@@ -203,11 +207,13 @@ export const REFUSALS: Record<string, readonly Case[]> = {
         processed(['Lambda', { ...LAMBDA, BufferSizeInMBs: '3', BufferIntervalInSeconds: '0' }]),
       ],
     ),
-    [
-      processed(['Lambda', { ...LAMBDA, NumberOfRetries: '301' }]),
-      'Number of retries for lambda must be between 0 and 300.',
-      processed(['Lambda', { ...LAMBDA, NumberOfRetries: '300' }]),
-    ],
+    ...['-1', '301', 'x'].map(
+      (NumberOfRetries): Case => [
+        processed(['Lambda', { ...LAMBDA, NumberOfRetries }]),
+        'Number of retries for lambda must be between 0 and 300.',
+        processed(['Lambda', { ...LAMBDA, NumberOfRetries: '300' }]),
+      ],
+    ),
     [
       processed(['CloudWatchLogProcessing', { DataMessageExtraction: 'true' }]),
       'CloudWatchLogProcessingProcessor can only be enabled with DecompressionProcessor',
