@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { type JqRun, runJq } from './jq.ts';
+import { jqText, withJqNumbers } from './jq-numbers.ts';
 
 /** What a query gives for a record: the values of its keys, or why there are none. */
 export type KeyOutcome = { readonly keys: PartitionKeys } | { readonly problem: string };
@@ -17,15 +18,16 @@ const MAX_RUN_BYTES = 4 * 1_048_576;
 /**
  * Records → the outcome of a query for each, in order. A record has to be one JSON document. jq runs over many records
  * at once; one that jq itself cannot take is found and set apart. The service's engine is JQ-1.6; this is jq 1.7.1,
- * which also takes what 1.6 refuses: `if` without `else`, and `if … end` as a member's value without parentheses.
+ * handed and read numbers as those of 1.6. Queries that 1.6 does not take are refused at creation (rules/jq-1-6.ts).
  */
 export async function partitionKeysOf(query: string, records: readonly Buffer[]): Promise<KeyOutcome[]> {
   const outcomes: KeyOutcome[] = records.map(() => ({ problem: NO_JSON }));
-  const readable = records.map((_, i) => i).filter((i) => isJson(records[i]));
+  const inputs = records.map(jsonIn);
+  const readable = inputs.flatMap((input, i) => (input ? [i] : []));
   for (const run of runsOf(readable, records)) {
     const results = await resultsOf(
       query,
-      run.map((i) => records[i] ?? Buffer.alloc(0)),
+      run.map((i) => inputs[i] ?? NO_INPUT),
     );
     run.forEach((i, at) => {
       outcomes[i] = outcomeOf(results[at]);
@@ -34,14 +36,17 @@ export async function partitionKeysOf(query: string, records: readonly Buffer[])
   return outcomes;
 }
 
-function isJson(record: Buffer | undefined): boolean {
-  if (!record || !isUtf8(record)) return false;
+/** What jq is given of a record; undefined where the record is no JSON document. */
+function jsonIn(record: Buffer): Buffer | undefined {
+  if (!isUtf8(record)) return undefined;
+  const text = record.toString('utf8');
   try {
-    JSON.parse(record.toString('utf8'));
-    return true;
+    JSON.parse(text);
   } catch {
-    return false;
+    return undefined;
   }
+  const json = withJqNumbers(text);
+  return json === text ? record : Buffer.from(json);
 }
 
 /** Indices cut into runs that jq gets through in a moment: it keeps the process from everything else meanwhile. */
@@ -114,8 +119,8 @@ function outcomeOf(result: Result | undefined): KeyOutcome {
     : { keys: Object.fromEntries(entries) };
 }
 
-/** Numbers and booleans become their JSON text, as far as is known; so do arrays and objects here. */
+/** Numbers and booleans become what jq prints of them, which is not documented; so do arrays and objects here. */
 function textOf(value: unknown): string {
   if (value === null) return '';
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : jqText(value);
 }

@@ -1,4 +1,6 @@
+import type { Processor } from '../config.ts';
 import { parquetOptionNotEmulated } from '../parquet/copy-options.ts';
+import { newerThanJq16 } from './jq-1-6.ts';
 import { type Destination, isConverted, processorsOf } from './semantic.ts';
 import { timestampFormatProblem } from './timestamp-formats.ts';
 
@@ -11,10 +13,16 @@ export function notEmulated(destination: Destination): string | undefined {
   const processors = processorsOf(destination);
   const other = processors.find(({ Type }) => !PROCESSORS.has(Type));
   if (other) return `Processor ${other.Type} is not emulated`;
+  const newer = newerThanJq16(parameterOf(processors, 'MetadataExtractionQuery') ?? '');
+  if (newer) return `JQ-1.6 has no ${newer}: such a MetadataExtractionQuery is not emulated`;
   const appending = processors.filter(({ Type }) => Type === 'AppendDelimiterToRecord');
   const parameter = appending.flatMap(({ Parameters = [] }) => Parameters).find(isNoNewline);
   return parameter && `${parameter.ParameterName} ${parameter.ParameterValue} of a processor is not emulated`;
 }
+
+const parameterOf = (processors: readonly Processor[], name: string): string | undefined =>
+  processors.flatMap(({ Parameters = [] }) => Parameters).find(({ ParameterName }) => ParameterName === name)
+    ?.ParameterValue;
 
 const PROCESSORS = new Set(['AppendDelimiterToRecord', 'MetadataExtraction', 'RecordDeAggregation']);
 

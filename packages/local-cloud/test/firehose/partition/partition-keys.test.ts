@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runJq } from '../../../src/firehose/partition/jq.ts';
 import { partitionKeysOf } from '../../../src/firehose/partition/partition-keys.ts';
+import { jq16Missing } from '../helpers/jq-1-6.ts';
 import { APP_LOGS_QUERY } from '../helpers/partitions.ts';
 
 const keysOf = (query: string, ...records: readonly string[]) =>
@@ -9,6 +11,23 @@ const keysOf = (query: string, ...records: readonly string[]) =>
     query,
     records.map((record) => Buffer.from(record)),
   );
+
+const NUMBERS: readonly (readonly [json: string, text: string])[] = [
+  ['1', '1'],
+  ['-7', '-7'],
+  ['1.0', '1'],
+  ['1.10', '1.1'],
+  ['1e3', '1000'],
+  ['-0', '-0'],
+  ['0.0001', '0.0001'],
+  ['0.00001234', '1.234e-05'],
+  ['1e15', '1000000000000000'],
+  ['1e16', '1e+16'],
+  ['1234567890123456789', '1234567890123456800'],
+  ['12345678901234567890', '12345678901234567000'],
+  ['1e400', '1.7976931348623157e+308'],
+  ['-123456.789e10', '-1234567890000000'],
+];
 
 describe('partitionKeysOf', () => {
   it('gives each record its own outcome, in order, whatever its neighbours are', async () => {
@@ -69,6 +88,25 @@ describe('partitionKeysOf', () => {
     });
   });
 
+  it.each(NUMBERS)('makes of the number %s the text %s, as jq 1.6 prints it', async (json, text) => {
+    const record = `{"k":${json},"t":"${json} \\"${json}\\" žluť"}`;
+    expect(await keysOf('{k:.k,t:.t}', record)).toEqual([{ keys: { k: text, t: `${json} "${json}" žluť` } }]);
+  });
+
+  it('hands a query numbers as jq 1.6 does, not as they were written', async () => {
+    const record = '{"id":1234567890123456789,"price":1.10}';
+    expect(await keysOf('{id:(.id|tostring),price:"\\(.price) CZK"}', record)).toEqual([
+      { keys: { id: '1234567890123456800', price: '1.1 CZK' } },
+    ]);
+  });
+
+  it('makes of arrays and objects the text that jq prints', async () => {
+    const record = '{"a":[1,2.50,null,true,"ž\\u007f"],"o":{"b":{"c":1e20}}}';
+    expect(await keysOf('{a:.a,o:.o}', record)).toEqual([
+      { keys: { a: '[1,2.5,null,true,"ž\\u007f"]', o: '{"b":{"c":1e+20}}' } },
+    ]);
+  });
+
   it('keeps the exit code of this process', async () => {
     const { exitCode } = process;
     expect((await runJq(['error("x")'], Buffer.from('1'))).exitCode).toBe(5);
@@ -96,16 +134,8 @@ describe('partitionKeysOf', () => {
   });
 });
 
-const jq16 = (): boolean => {
-  try {
-    return execFileSync('jq', ['--version'], { encoding: 'utf8' }).trim() === 'jq-1.6';
-  } catch {
-    return false;
-  }
-};
-
 // The service names JQ-1.6; the package has 1.7.1. Where a jq 1.6 is installed the two are compared.
-describe.skipIf(!jq16())('jq 1.6 on this machine', () => {
+describe.skipIf(jq16Missing)(`jq 1.6 on this machine ${jq16Missing ?? ''}`, () => {
   const QUERIES = [
     APP_LOGS_QUERY,
     '{y:.ts|strftime("%Y"),m:.ts|strftime("%m")}',
@@ -130,5 +160,27 @@ describe.skipIf(!jq16())('jq 1.6 on this machine', () => {
     const theirs = JSON.parse(execFileSync('jq', ['-c', query], { input: RECORD, encoding: 'utf8' }));
     const { out } = await runJq([query], Buffer.from(RECORD));
     expect(JSON.parse(out)).toEqual(theirs);
+  });
+
+  it('makes the same text of any number, as a key and inside of a query', async () => {
+    const numbers = fc.sample(
+      fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.maxSafeInteger()),
+      {
+        numRuns: 300,
+        seed: 1,
+      },
+    );
+    const records = [...NUMBERS.map(([json]) => json), ...numbers.map(String)].map((json) => `{"k":${json}}`);
+    const theirs = execFileSync('jq', ['-r', '.k|tojson'], { input: records.join('\n'), encoding: 'utf8' });
+    const expected = theirs.trimEnd().split('\n');
+    const outcomes = await keysOf('{k:.k}', ...records);
+    expect(outcomes.map((outcome) => ('keys' in outcome ? outcome.keys.k : outcome))).toEqual(expected);
+    // Inside of a query jq 1.7 writes an exponent another way; nothing else differs.
+    const plain = records.map((_, i) => i).filter((i) => !expected[i]?.includes('e'));
+    expect(plain.length).toBeGreaterThan(100);
+    const inQuery = await keysOf('{k:"\\(.k)"}', ...plain.map((i) => records[i] ?? ''));
+    expect(inQuery.map((outcome) => ('keys' in outcome ? outcome.keys.k : outcome))).toEqual(
+      plain.map((i) => expected[i]),
+    );
   });
 });
