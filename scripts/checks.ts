@@ -3,6 +3,7 @@ import { check as catalog } from './check-catalog.ts';
 import { check as clients } from './check-clients.ts';
 import { check as docs } from './check-docs.ts';
 import { check as environmentSchema } from './check-environment-schema.ts';
+import { check as fidelity } from './check-fidelity.ts';
 import { check as fileLength } from './check-file-length.ts';
 import { check as imports } from './check-imports.ts';
 import { check as limits } from './check-limits.ts';
@@ -28,6 +29,7 @@ export const checks: readonly Check[] = [
   words,
   docs,
   bench,
+  fidelity,
   environmentSchema,
   schema,
   synth,

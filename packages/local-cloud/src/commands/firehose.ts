@@ -26,7 +26,7 @@ export const firehose = defineCommand({
     start: {
       choices: ['latest', 'trim-horizon'] as const,
       default: 'latest',
-      describe: 'records since the delivery stream was created, or all that its stream holds',
+      describe: 'records since it was created, as the service does, or all that its stream holds',
     },
     checkpoints: {
       type: 'string',

@@ -35,6 +35,8 @@ interface Options extends Omit<Hooks, 'json'> {
   readonly ids?: Ids;
   /** False leaves the stream to another engine. */
   readonly deliverStreams?: boolean;
+  /** 20 when left out, so that no test waits; undefined for what the service has. */
+  readonly pollIntervalMs?: number | undefined;
 }
 
 /** Gateway, Kinesis, S3 and Firehose over a folder, called by the SDK; see also `restarted`. */
@@ -44,8 +46,9 @@ export async function serveFirehose({
   run = 1,
   ids = countingIds(run),
   deliverStreams = true,
-  ...hooks
+  ...rest
 }: Options = {}) {
+  const { pollIntervalMs, ...hooks } = { pollIntervalMs: 20, ...rest };
   let engine: Firehose | undefined;
   const cloud = await serve(folder, undefined, {
     ...hooks,
@@ -64,7 +67,7 @@ export async function serveFirehose({
     clock,
     ids,
     log: (line) => log.push(line),
-    pollIntervalMs: 20,
+    ...(pollIntervalMs === undefined ? {} : { pollIntervalMs }),
     writeCheckpoint: checkpointWriter(cloud.faults),
     deliverStreams,
   });

@@ -120,11 +120,14 @@ describe('a Parquet file', () => {
   });
 });
 
-const hasPyarrow = spawnSync('python3', ['-c', 'import pyarrow']).status === 0;
+// Python with pyarrow is not part of this repository; where it is installed it is the second reader.
+const pyarrowMissing =
+  spawnSync('python3', ['-c', 'import pyarrow']).status === 0
+    ? undefined
+    : 'skipped: python3 on the PATH has no pyarrow';
 
-describe('pyarrow', () => {
-  // Python with pyarrow is not part of this repository; where it is installed it is the second reader.
-  it.skipIf(!hasPyarrow)('reads what DuckDB has written', async () => {
+describe.skipIf(pyarrowMissing)(`pyarrow ${pyarrowMissing ? `(${pyarrowMissing})` : ''}`, () => {
+  it('reads what DuckDB has written', async () => {
     const types = {
       name: 'string',
       at: 'timestamp',

@@ -135,7 +135,7 @@ describe('partitionKeysOf', () => {
 });
 
 // The service names JQ-1.6; the package has 1.7.1. Where a jq 1.6 is installed the two are compared.
-describe.skipIf(jq16Missing)(`jq 1.6 on this machine ${jq16Missing ?? ''}`, () => {
+describe.skipIf(jq16Missing)(`jq 1.6 ${jq16Missing ? `(${jq16Missing})` : 'on this machine'}`, () => {
   const QUERIES = [
     APP_LOGS_QUERY,
     '{y:.ts|strftime("%Y"),m:.ts|strftime("%m")}',

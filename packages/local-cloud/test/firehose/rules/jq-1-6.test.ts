@@ -38,7 +38,7 @@ describe('a query that jq 1.6 does not take', () => {
   });
 });
 
-describe.skipIf(jq16Missing)(`jq 1.6 on this machine ${jq16Missing ?? ''}`, () => {
+describe.skipIf(jq16Missing)(`jq 1.6 ${jq16Missing ? `(${jq16Missing})` : 'on this machine'}`, () => {
   const RECORD = JSON.stringify({
     x: 'a',
     n: -1,
