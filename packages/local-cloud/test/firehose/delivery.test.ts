@@ -109,6 +109,24 @@ describe('records to objects over HTTP', () => {
     expect(texts(await storedObjects(cloud))).toEqual(['after']);
   });
 
+  it('gives two delivery streams over one stream all of its records each', async () => {
+    const cloud = await serveFirehose();
+    await startDelivery(cloud, { Prefix: 'first/' });
+    const second = { ...fromKinesis({ Prefix: 'second/' }), DeliveryStreamName: 'second' };
+    await cloud.firehose.send(new CreateDeliveryStreamCommand(second));
+    await putRecords(cloud, ['a', 'b', 'c']);
+    await flush(cloud, 3);
+    await vi.waitFor(() => {
+      cloud.clock.advance(60_000);
+      expect(cloud.status('second').deliveredRecords).toBe(3);
+    });
+    const objects = await storedObjects(cloud);
+    expect(objects.map(({ key, body }) => [key.replace(/\/.*/, ''), body.toString()])).toEqual([
+      ['first', 'abc'],
+      ['second', 'abc'],
+    ]);
+  });
+
   it('names an object that lies across the hour after its oldest record', async () => {
     const cloud = await serveFirehose();
     await startDelivery(cloud);

@@ -32,7 +32,7 @@ async function updated(
   return reply.DeliveryStreamDescription?.Destinations?.[0]?.ExtendedS3DestinationDescription;
 }
 
-// Both as seen at the service, 2026-09.
+// As seen at the service, 2026-09.
 describe('UpdateDestination', () => {
   it('replaces the whole ProcessingConfiguration', async () => {
     const before = partitioned(
@@ -44,6 +44,14 @@ describe('UpdateDestination', () => {
     const ProcessingConfiguration = { Processors: [{ Type: 'AppendDelimiterToRecord' as const }] };
     expect((await updated(before, { ProcessingConfiguration }))?.ProcessingConfiguration).toEqual(
       ProcessingConfiguration,
+    );
+  });
+
+  it('switches conversion on together with the larger buffer that it needs', async () => {
+    const after = await updated({}, toParquet());
+    expect(after).toMatchObject({ ...toParquet(), CompressionFormat: 'UNCOMPRESSED' });
+    await expect(updated({}, { ...toParquet(), BufferingHints: undefined })).rejects.toThrow(
+      'BufferingHints.SizeInMBs must be at least 64 when data format conversion is enabled.',
     );
   });
 

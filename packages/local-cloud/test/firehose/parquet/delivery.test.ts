@@ -3,6 +3,7 @@ import { CreateTableCommand, DeleteTableCommand, UpdateTableCommand } from '@aws
 import { describe, expect, it, vi } from 'vitest';
 import { awsError } from '../../../src/aws-reply.ts';
 import { flush, NEWLINES, putRecords, startDelivery, storedObjects, untilRead } from '../helpers/delivery.ts';
+import { aggregated } from '../helpers/kpl.ts';
 import { byKey, flushPartitions } from '../helpers/partitions.ts';
 import { restarted, serveFirehose, type TestCloud } from '../helpers/serve-firehose.ts';
 import { createTable, DATABASE, TABLE, tableInput, toParquet } from './helpers/converted.ts';
@@ -202,6 +203,35 @@ describe('records to Parquet over HTTP', () => {
 });
 
 describe('partitions to Parquet over HTTP', () => {
+  it('come from objects in records in KPL aggregates, whatever the order of the processors', async () => {
+    const cloud = await serveFirehose();
+    await createTable(cloud, { k: 'string', value: 'int' });
+    const splitter = {
+      Type: 'RecordDeAggregation' as const,
+      Parameters: [{ ParameterName: 'SubRecordType' as const, ParameterValue: 'JSON' }],
+    };
+    await startDelivery(cloud, byKey(toParquet(), splitter));
+    const object = (k: string, value: unknown) => json({ k, value });
+    const texts = [object('a', 1) + object('b', 2), object('b', 3), object('a', 'x') + object('a', 4)];
+    await putRecords(
+      cloud,
+      await aggregated(texts.map((text) => ({ partitionKey: 'p', data: Buffer.from(text) }))),
+    );
+    await flushPartitions(cloud, 1);
+    const objects = await storedObjects(cloud);
+    const data = objects.filter(({ key }) => key.startsWith('k='));
+    const rows = await Promise.all(data.map(({ body }) => rowsOfParquet(body)));
+    expect(rows.map((own) => own.map(({ k, value }) => `${k}${value}`).sort())).toEqual([
+      ['a1', 'a4'],
+      ['b2', 'b3'],
+    ]);
+    const [failed] = objects.filter(({ key }) => key.startsWith('errors/format-conversion-failed/'));
+    expect(JSON.parse(String(failed?.body))).toMatchObject({
+      rawData: Buffer.from(object('a', 'x')).toString('base64'),
+      subSequenceNumber: 2,
+    });
+  });
+
   it('become an object each, and what does not fit an error record', async () => {
     const cloud = await serveFirehose();
     await createTable(cloud, { k: 'string', value: 'int' });
