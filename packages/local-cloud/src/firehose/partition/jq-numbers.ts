@@ -31,8 +31,8 @@ function jqNumber(number: number): string {
   return point < digits.length ? `${sign}${whole}.${digits.slice(point)}` : `${sign}${whole}`;
 }
 
-/** Where a number may stand that jq 1.7 would not print as jq 1.6 does. */
-const UNLIKE = /\d(?:[.eE]|\d{15})/;
+/** What a number that jq 1.7 would not print as jq 1.6 does begins like, where a number can stand. Few records have one. */
+const UNLIKE = /(?:^|"\s*:|[[,])\s*-?\d+(?:[.eE]|\d{15})/;
 const STRING_OR_NUMBER = /"(?:[^"\\]+|\\.)*"|-?\d[\d.eE+-]*/gs;
 
 /** JSON → the same with its numbers written as jq 1.6 reads them, so that jq 1.7 takes them for what they were there. */

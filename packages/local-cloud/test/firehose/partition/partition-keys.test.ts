@@ -94,10 +94,14 @@ describe('partitionKeysOf', () => {
   });
 
   it('hands a query numbers as jq 1.6 does, not as they were written', async () => {
-    const record = '{"id":1234567890123456789,"price":1.10}';
-    expect(await keysOf('{id:(.id|tostring),price:"\\(.price) CZK"}', record)).toEqual([
-      { keys: { id: '1234567890123456800', price: '1.1 CZK' } },
-    ]);
+    const query = '{id:(.id|tostring),price:"\\(.price) CZK",all:(.all|map(tostring)|join(" "))}';
+    const keys = { id: '1234567890123456800', price: '1.1 CZK', all: '2.5 -3 40 1234567890123456800' };
+    const all = '[2.50,-3.0 ,\t4e1,1234567890123456789]';
+    const records = [
+      `{"id":1234567890123456789,"price":1.10,"all":${all}}`,
+      `{"price" : 1.10 , "id"\n:\n1234567890123456789, "all": ${all}}`,
+    ];
+    expect(await keysOf(query, ...records)).toEqual([{ keys }, { keys }]);
   });
 
   it('makes of arrays and objects the text that jq prints', async () => {
