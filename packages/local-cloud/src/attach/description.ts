@@ -87,7 +87,7 @@ function kindProblem(status: string, type: string, destinations: readonly object
 function withBackup(described: Described | undefined): object {
   const [first] = described?.Destinations ?? [];
   const destination = first?.ExtendedS3DestinationDescription;
-  if (destination?.S3BackupMode !== 'Enabled') return described ?? {};
+  if (!destination?.S3BackupDescription) return described ?? {};
   const ExtendedS3DestinationDescription = {
     ...destination,
     S3BackupConfiguration: destination.S3BackupDescription,

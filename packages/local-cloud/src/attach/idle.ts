@@ -24,11 +24,16 @@ export function idleWatch(): (engines: readonly Engine[], nowMs: number) => numb
 }
 
 const isAtRest = (engine: Engine): boolean =>
-  engine.trouble() === undefined && engine.sources.length > 0 && engine.sources.every(hasNothingLeft);
+  engine.trouble() === undefined &&
+  engine.sources.length > 0 &&
+  engine.sources.every(hasNothingLeft) &&
+  (engine.backup === undefined || hasStoredAll(engine.backup));
 
 const hasNothingLeft = (source: SourceStatus): boolean =>
   source.readAtMs !== undefined &&
   source.millisBehindLatest === 0 &&
-  source.bufferedRecords === 0 &&
   source.readError === undefined &&
-  source.storeError === undefined;
+  hasStoredAll(source);
+
+const hasStoredAll = ({ bufferedRecords, storeError }: SourceStatus): boolean =>
+  bufferedRecords === 0 && storeError === undefined;

@@ -1,4 +1,8 @@
-import { type DeliveryStreamDescription, destinationOf } from '../firehose/config.ts';
+import {
+  type DeliveryStreamDescription,
+  destinationOf,
+  type ExtendedS3Destination,
+} from '../firehose/config.ts';
 
 /** What a person may bend of a delivery stream from outside. */
 export interface Bends {
@@ -8,6 +12,8 @@ export interface Bends {
   readonly maxIntervalSeconds?: number | undefined;
 }
 
+type Hints = ExtendedS3Destination['BufferingHints'];
+
 /** A delivery stream as described → as the engine runs it. Names, prefixes and sizes stay. */
 export function inForce(
   stream: DeliveryStreamDescription,
@@ -15,10 +21,15 @@ export function inForce(
 ): DeliveryStreamDescription {
   const destination = destinationOf(stream);
   const source = stream.Source?.KinesisStreamSourceDescription;
-  const IntervalInSeconds = Math.min(destination.BufferingHints.IntervalInSeconds, maxIntervalSeconds);
+  const sooner = <T extends { readonly BufferingHints: Hints }>(settings: T): T => {
+    const { IntervalInSeconds, SizeInMBs } = settings.BufferingHints;
+    const BufferingHints = { SizeInMBs, IntervalInSeconds: Math.min(IntervalInSeconds, maxIntervalSeconds) };
+    return { ...settings, BufferingHints };
+  };
+  const { S3BackupConfiguration: backup } = destination;
   const ExtendedS3DestinationDescription = {
-    ...destination,
-    BufferingHints: { ...destination.BufferingHints, IntervalInSeconds },
+    ...sooner(destination),
+    S3BackupConfiguration: backup && sooner(backup),
   };
   return {
     ...stream,

@@ -1,7 +1,7 @@
 import { destinationOf } from '../firehose/config.ts';
 import type { MetricReport } from '../firehose/metric-report.ts';
 import { isConverted, isPartitioned } from '../firehose/rules/destination.ts';
-import { statusOf } from '../firehose/status.ts';
+import { type BackupStatus, statusOf } from '../firehose/status.ts';
 import type { Attached } from './attached.ts';
 
 /** What was done for one delivery stream since the start. */
@@ -21,6 +21,8 @@ export interface DeliveryStreamReport {
   readonly errorObjects: number;
   /** Read and not stored: read again at the next start, unless the delivery stream was deleted. */
   readonly bufferedRecords: number;
+  /** What the backup of source records was given and holds, since the engine at work last was started. */
+  readonly backup: BackupStatus | undefined;
   /** As CloudWatch has them, of the engine at work last. */
   readonly metrics: MetricReport | undefined;
   /** Why it is served no more: the endpoint deleted it, or changed it into what is not emulated. */
@@ -47,6 +49,7 @@ export const reportOf = (attached: Attached): DeliveryStreamReport => {
     failedRecords: sum('failedRecords'),
     errorObjects: sum('errorObjects'),
     bufferedRecords: statuses.at(-1)?.bufferedRecords ?? 0,
+    backup: statuses.at(-1)?.backup,
     metrics: statuses.at(-1)?.metrics,
     ended,
     error: statuses.at(-1)?.lastError,
@@ -58,11 +61,14 @@ const lastPart = (arn: string, separator: string): string => arn.slice(arn.lastI
 /** `delivery: stream clicks → s3://archive/PREFIX, 5 MiB / 300 s, GZIP`. */
 export function servedLine({ name, current }: Attached): string {
   const destination = destinationOf(current);
+  const { S3BackupMode, S3BackupConfiguration } = destination;
   const { SizeInMBs, IntervalInSeconds } = destination.BufferingHints;
   const stream = lastPart(current.Source?.KinesisStreamSourceDescription.KinesisStreamARN ?? '', '/');
   const archive = `s3://${lastPart(destination.BucketARN, ':')}/${destination.Prefix ?? ''}`;
   const format = isConverted(destination) ? 'Parquet' : destination.CompressionFormat;
   const partitions = isPartitioned(destination) ? ', dynamic partitions' : '';
   const hints = `${SizeInMBs} MiB / ${IntervalInSeconds} s`;
-  return `${name}: stream ${stream} → ${archive}, ${hints}, ${format}${partitions}`;
+  const backup = S3BackupMode === 'Enabled' && S3BackupConfiguration;
+  const besides = backup ? `, backup in s3://${lastPart(backup.BucketARN, ':')}/${backup.Prefix ?? ''}` : '';
+  return `${name}: stream ${stream} → ${archive}, ${hints}, ${format}${partitions}${besides}`;
 }

@@ -57,8 +57,12 @@ export function firehoseOutput(io: Io): FirehoseOutput {
 const storedLine = ({ deliveryStream, bucket, key, records, objectBytes }: StoredObject): string =>
   `${deliveryStream}: stored s3://${bucket}/${key} (${countText(records)} records, ${bytesText(objectBytes)})`;
 
-const isDone = ({ ended, bufferedRecords, error }: DeliveryStreamReport): boolean =>
-  ended === 'deleted' || (ended === undefined && bufferedRecords === 0 && error === undefined);
+const isDone = ({ ended, bufferedRecords, backup, error }: DeliveryStreamReport): boolean =>
+  ended === 'deleted' ||
+  (ended === undefined &&
+    bufferedRecords === 0 &&
+    (backup?.bufferedRecords ?? 0) === 0 &&
+    error === undefined);
 
 function reportTable(reports: readonly DeliveryStreamReport[], io: Io): string {
   const rows = reports.map(({ deliveryStream, records, objects, recordBytes, failedRecords, ...rest }) => [

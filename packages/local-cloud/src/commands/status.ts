@@ -104,6 +104,7 @@ function deliveryTable({ deliveryStreams }: CloudStatus, heading: (text: string)
     countText(stream.deliveredObjects),
     countText(stream.failedRecords),
     stream.activePartitions === undefined ? '' : countText(stream.activePartitions),
+    stream.backup === undefined ? '' : countText(stream.backup.records),
     stream.lastError ?? '',
   ]);
   const titles = [
@@ -113,7 +114,8 @@ function deliveryTable({ deliveryStreams }: CloudStatus, heading: (text: string)
     'objects',
     'failed',
     deliveryStreams.some((s) => s.activePartitions !== undefined) ? 'partitions' : '',
+    deliveryStreams.some((s) => s.backup !== undefined) ? 'backed up' : '',
     deliveryStreams.some((s) => s.lastError) ? 'error' : '',
   ];
-  return tableFrom([[heading('delivery stream'), ...titles], ...rows], [1, 2, 3, 4, 5, 6]);
+  return tableFrom([[heading('delivery stream'), ...titles], ...rows], [1, 2, 3, 4, 5, 6, 7]);
 }

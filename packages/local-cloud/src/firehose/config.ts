@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { formatConversion } from './config-format-conversion.ts';
-import { anything, flag, list, number, oneOf, structure, text } from './model.ts';
+import { flag, list, number, oneOf, structure, text } from './model.ts';
 
 export const streamName = text({ min: 1, max: 64, pattern: /[a-zA-Z0-9_.-]+/ });
 export const roleArn = text({ min: 1, max: 512, pattern: /arn:.*:iam::\d{12}:role\/[a-zA-Z_0-9+=,.@\-_/]+/ });
@@ -96,12 +96,21 @@ const extendedDestination = {
   CustomTimeZone: text({ max: 50, pattern: /|[a-zA-Z/_]+/, printed: '^$|[a-zA-Z/_]+' }).optional(),
 };
 
+/** The S3 destination of a CreateDeliveryStream request's backup. */
+const s3Configuration = structure({ RoleARN: roleArn, BucketARN: bucketArn, ...destination });
+/** The same of an UpdateDestination request. */
+const s3Update = structure({
+  RoleARN: roleArn.optional(),
+  BucketARN: bucketArn.optional(),
+  ...destination,
+});
+
 /** The destination of a CreateDeliveryStream request. */
 export const extendedS3Configuration = structure({
   RoleARN: roleArn,
   BucketARN: bucketArn,
   ...extendedDestination,
-  S3BackupConfiguration: structure({ RoleARN: roleArn, BucketARN: bucketArn, ...destination }).optional(),
+  S3BackupConfiguration: s3Configuration.optional(),
 });
 
 /** The destination of an UpdateDestination request: what is missing stays as it is. */
@@ -109,7 +118,7 @@ export const extendedS3Update = structure({
   RoleARN: roleArn.optional(),
   BucketARN: bucketArn.optional(),
   ...extendedDestination,
-  S3BackupUpdate: anything().optional(),
+  S3BackupUpdate: s3Update.optional(),
 });
 
 const kinesisStreamArn = text({
@@ -134,11 +143,16 @@ export type ExtendedS3Configuration = z.infer<typeof extendedS3Configuration>;
 export type ExtendedS3Update = z.infer<typeof extendedS3Update>;
 export type Processor = z.infer<typeof processor>;
 
-/** The destination as it is in force: hints and compression have their values. */
-export type ExtendedS3Destination = ExtendedS3Configuration & {
+interface InForce {
   readonly BufferingHints: { readonly SizeInMBs: number; readonly IntervalInSeconds: number };
   readonly CompressionFormat: NonNullable<ExtendedS3Configuration['CompressionFormat']>;
-};
+}
+
+export type S3BackupConfiguration = z.infer<typeof s3Configuration>;
+
+/** The destination as it is in force: hints and compression have their values, those of the backup too. */
+export type ExtendedS3Destination = ExtendedS3Configuration &
+  InForce & { readonly S3BackupConfiguration?: (S3BackupConfiguration & InForce) | undefined };
 
 /**
  * A delivery stream as DescribeDeliveryStream tells of it and as the state folder keeps it. Timestamps are seconds

@@ -18,6 +18,8 @@ export interface DeliveryContext extends TroubleContext {
   readonly ids: Ids;
   readonly converter: FormatConverter;
   readonly metrics: MetricRecorder;
+  /** What the metrics of what is stored are called. */
+  readonly puts: 'DeliveryToS3' | 'BackupToS3';
   /** The delivery stream as it is configured now. */
   readonly stream: () => DeliveryStreamDescription;
   /** Aborted once nothing more is to be read, also while what is buffered still goes out. */
@@ -139,7 +141,7 @@ async function storeData(
   status.deliveredBytes += recordBytes;
   status.deliveredObjects++;
   status.lastObjectKey = object.key;
-  addMetrics(context.metrics, { object, records, recordBytes }, isConverted(destinationOf(stream)));
+  addMetrics({ object, records, recordBytes }, isConverted(destinationOf(stream)), context);
   context.onStored?.({
     deliveryStream: stream.DeliveryStreamName,
     bucket: object.bucket,
@@ -152,13 +154,13 @@ async function storeData(
 }
 
 function addMetrics(
-  metrics: MetricRecorder,
   { object, records, recordBytes }: { object: ReadyObject; records: number; recordBytes: number },
   isConversion: boolean,
+  { metrics, puts }: DeliveryContext,
 ): void {
-  metrics.add('DeliveryToS3.ObjectCount', 1);
-  metrics.add('DeliveryToS3.Records', records);
-  metrics.add('DeliveryToS3.Bytes', object.body.length);
+  if (puts === 'DeliveryToS3') metrics.add('DeliveryToS3.ObjectCount', 1);
+  metrics.add(`${puts}.Records`, records);
+  metrics.add(`${puts}.Bytes`, object.body.length);
   if (!isConversion) return;
   metrics.add('SucceedConversion.Records', records);
   metrics.add('SucceedConversion.Bytes', recordBytes);
@@ -174,7 +176,7 @@ const tryToStore = (
     `storing ${object.key}`,
     async () => {
       if (context.stream().VersionId !== VersionId) return 'outdated';
-      await counted(context.metrics, () => storeObject(context.s3, object));
+      await counted(context, () => storeObject(context.s3, object));
       return 'stored';
     },
     (trouble) => {
@@ -183,12 +185,12 @@ const tryToStore = (
     context,
   );
 
-async function counted(metrics: MetricRecorder, put: () => Promise<void>): Promise<void> {
+async function counted({ metrics, puts }: DeliveryContext, put: () => Promise<void>): Promise<void> {
   let isStored = 0;
   try {
     await put();
     isStored = 1;
   } finally {
-    metrics.add('DeliveryToS3.Success', isStored);
+    metrics.add(`${puts}.Success`, isStored);
   }
 }

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import type { GlueClient } from '@aws-sdk/client-glue';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import type { S3Client } from '@aws-sdk/client-s3';
+import { startBackup } from './backup/backup.ts';
 import { hintsOf } from './buffer.ts';
-import { openCheckpoints, type WriteFile } from './checkpoint.ts';
+import { type Checkpoints, openCheckpoints, type WriteFile } from './checkpoint.ts';
 import type { Clock } from './clock.ts';
 import { type DeliveryStreamDescription, destinationOf } from './config.ts';
 
@@ -45,6 +46,8 @@ export interface Engine {
   readonly metrics: MetricRecorder;
   /** Present for Direct PUT. */
   readonly queue: DirectPutQueue | undefined;
+  /** What the backup of source records holds and has stored; nothing while it is off. */
+  readonly backup?: SourceStatus | undefined;
   /** How many partitions there are now; absent without dynamic partitioning. */
   readonly activePartitions?: (() => number) | undefined;
   /** What is wrong with the delivery stream as a whole. */
@@ -68,6 +71,7 @@ export function startEngine(stream: () => DeliveryStreamDescription, options: En
     ...options,
     converter: formatConverter(options.glue),
     metrics: metricRecorder(options.clock),
+    puts: 'DeliveryToS3',
     signal: stopping.signal,
     closing: closing.signal,
     stream,
@@ -77,13 +81,15 @@ export function startEngine(stream: () => DeliveryStreamDescription, options: En
   const source = Source?.KinesisStreamSourceDescription;
   const queue = source ? undefined : queueOf(stream(), options);
   const partitions = isPartitioned(destinationOf(stream())) ? startPartitions(context) : undefined;
+  const backup = startBackup(context);
   const readSources = async () => {
-    if (queue && partitions) return partitionDirectPut(queue, partitions, sourceIn(sources), context);
-    if (queue) return runDirectPut(queue, sourceIn(sources), context);
+    const withBackup = { ...context, backup };
+    if (queue && partitions) return partitionDirectPut(queue, partitions, sourceIn(sources), withBackup);
+    if (queue) return runDirectPut(queue, sourceIn(sources), withBackup);
     if (!source) return undefined;
     return runStream(sources, {
       partitions,
-      ...context,
+      ...withBackup,
       kinesis: options.kinesis,
       streamArn: source.KinesisStreamARN,
       startMs: Math.round(source.DeliveryStartTimestamp * 1_000),
@@ -94,22 +100,18 @@ export function startEngine(stream: () => DeliveryStreamDescription, options: En
       },
     });
   };
-  const delivery = async () => {
-    const reading = readSources();
-    const storing = partitions?.run(reading);
-    await Promise.allSettled([reading, storing]);
-    await checkpoints.settled();
-    await reading;
-    await storing;
-  };
-  const running = delivery().catch((error: unknown) => {
-    trouble = bugText(error, 'delivery', context);
-  });
+  const reading = readSources();
+  const running = allOf([reading, partitions?.run(reading), backup.run(reading)], checkpoints).catch(
+    (error) => {
+      trouble = bugText(error, 'delivery', context);
+    },
+  );
   if (partitions) sources.push(partitions.status);
   return {
     sources,
     metrics: context.metrics,
     queue,
+    backup: backup.status,
     activePartitions: partitions?.active,
     trouble: () => trouble ?? checkpoints.trouble(),
     async drain() {
@@ -127,6 +129,13 @@ export function startEngine(stream: () => DeliveryStreamDescription, options: En
       queue?.remove();
     },
   };
+}
+
+/** Waits for all of it, also where a part of it fails, and for what is to be noted then. */
+async function allOf(parts: readonly (Promise<void> | undefined)[], checkpoints: Checkpoints): Promise<void> {
+  await Promise.allSettled(parts);
+  await checkpoints.settled();
+  await Promise.all(parts);
 }
 
 const queueOf = (stream: DeliveryStreamDescription, { stateFolder, clock }: EngineOptions): DirectPutQueue =>

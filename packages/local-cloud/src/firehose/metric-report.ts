@@ -1,3 +1,4 @@
+import { backupStreamOf } from './backup/backup-destination.ts';
 import { type DeliveryStreamDescription, destinationOf } from './config.ts';
 import type { Engine } from './engine.ts';
 import { type CountedMetric, gauge, type MetricName, type MetricValue } from './metrics.ts';
@@ -24,6 +25,7 @@ const DELIVERY: readonly CountedMetric[] = [
   'DeliveryToS3.Records',
   'DeliveryToS3.Success',
 ];
+const BACKUP: readonly CountedMetric[] = ['BackupToS3.Bytes', 'BackupToS3.Records', 'BackupToS3.Success'];
 const CONVERSION: readonly CountedMetric[] = [
   'SucceedConversion.Records',
   'SucceedConversion.Bytes',
@@ -39,7 +41,7 @@ const PARTITIONS: readonly CountedMetric[] = [
 ];
 
 export function metricReport(stream: DeliveryStreamDescription, engine: Engine): MetricReport {
-  const { sources, metrics, activePartitions } = engine;
+  const { sources, metrics, activePartitions, backup } = engine;
   const destination = destinationOf(stream);
   const counted = (names: readonly CountedMetric[]) =>
     Object.fromEntries(names.map((name) => [name, metrics.counted(name)]));
@@ -56,6 +58,15 @@ export function metricReport(stream: DeliveryStreamDescription, engine: Engine):
         'DeliveryToS3.DataFreshness',
         ageSeconds(stream, sources, metrics.nowMs()),
       ),
+      ...(backupStreamOf(stream)
+        ? {
+            ...counted(BACKUP),
+            'BackupToS3.DataFreshness': gauge(
+              'BackupToS3.DataFreshness',
+              ageSeconds(stream, backup ? [backup] : [], metrics.nowMs()),
+            ),
+          }
+        : {}),
       ...(isConverted(destination) ? counted(CONVERSION) : {}),
       ...(isPartitioned(destination)
         ? { PartitionCount: gauge('PartitionCount', activePartitions?.()), ...counted(PARTITIONS) }

@@ -27,6 +27,10 @@ const METRICS = {
   /** Puts that S3 took over all puts, those of failed records included: 1 and 0 on the average. */
   'DeliveryToS3.Success': ['None', 'Average'],
   'DeliveryToS3.ObjectCount': ['Count', 'Sum'],
+  'BackupToS3.Bytes': ['Bytes', 'Sum'],
+  'BackupToS3.Records': ['Count', 'Sum'],
+  'BackupToS3.DataFreshness': ['Seconds', 'Maximum'],
+  'BackupToS3.Success': ['None', 'Average'],
   'SucceedConversion.Records': ['Count', 'Sum'],
   'SucceedConversion.Bytes': ['Bytes', 'Sum'],
   'FailedConversion.Records': ['Count', 'Sum'],
@@ -41,7 +45,11 @@ const METRICS = {
 
 export type MetricName = keyof typeof METRICS;
 /** Metrics that are the state of a moment, not a sum of what happened. */
-export type Gauge = 'KinesisMillisBehindLatest' | 'DeliveryToS3.DataFreshness' | 'PartitionCount';
+export type Gauge =
+  | 'KinesisMillisBehindLatest'
+  | 'DeliveryToS3.DataFreshness'
+  | 'BackupToS3.DataFreshness'
+  | 'PartitionCount';
 export type CountedMetric = Exclude<MetricName, Gauge>;
 
 /** One metric of a delivery stream. What has no data point has no value, as at CloudWatch. */

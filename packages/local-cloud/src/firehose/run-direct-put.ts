@@ -1,4 +1,6 @@
-import { hintsOf, isDue } from './buffer.ts';
+import type { Backup } from './backup/backup.ts';
+import { bothStored } from './backup/both-stored.ts';
+import { type BufferedRecord, hintsOf, isDue, type RecordBuffer } from './buffer.ts';
 import { destinationOf } from './config.ts';
 import { type DeliveryContext, deliver } from './deliver.ts';
 import type { DirectPutQueue } from './direct-put-queue.ts';
@@ -10,18 +12,57 @@ const LOOK_EVERY_MS = 100;
 export async function runDirectPut(
   queue: DirectPutQueue,
   status: SourceStatus,
-  context: DeliveryContext,
+  context: DeliveryContext & { readonly backup: Backup },
 ): Promise<void> {
   const { clock, closing, signal, stream } = context;
+  const backup = queueBackup(context.backup, status.source);
   while (!signal.aborted) {
     noteBuffered(status, queue.buffers);
+    for (const buffer of queue.buffers) await backup.take(buffer);
     const [oldest] = queue.buffers;
     const hints = hintsOf(destinationOf(stream()).BufferingHints);
     if (closing.aborted && !oldest) return;
     const isFull = queue.buffers.length > 1 || closing.aborted;
     if (oldest && (isFull || isDue(oldest, hints, clock.nowMs()))) {
       const taken = queue.take();
-      if (taken && (await deliver(taken.buffer, status, context))) taken.stored();
+      if (!taken) continue;
+      const dataStored = await backup.end(taken);
+      if (await deliver(taken.buffer, status, context)) dataStored();
     } else await clock.sleep(LOOK_EVERY_MS, signal);
   }
 }
+
+/** Gives the backup what waits in a queue, each record once, and keeps files until both have stored what is in them. */
+function queueBackup(backup: Backup, name: string) {
+  const taken = new WeakMap<RecordBuffer, number>();
+  const kept: { readonly position: number; readonly forget: () => void }[] = [];
+  let last = 0;
+  const listeners = bothStored({
+    stored(position) {
+      while (kept[0] && kept[0].position <= Number(position)) kept.shift()?.forget();
+      return undefined;
+    },
+    ended: () => undefined,
+  });
+  const source = backup.source(name, listeners.backup);
+  const take = (buffer: RecordBuffer, position?: string) => {
+    const records = recordsFrom(buffer, taken.get(buffer) ?? 0);
+    taken.set(buffer, buffer.records.length);
+    return backup.take(source, records, position);
+  };
+  return {
+    take: (buffer: RecordBuffer) => take(buffer),
+    /** The buffer grows no more. Gives what to call once its records are stored as data. */
+    async end({ buffer, stored }: { buffer: RecordBuffer; stored(): void }) {
+      const position = ++last;
+      kept.push({ position, forget: stored });
+      await take(buffer, String(position));
+      return () => void listeners.data.stored(String(position));
+    },
+  };
+}
+
+const recordsFrom = ({ records, origins }: RecordBuffer, from: number): BufferedRecord[] =>
+  records
+    .slice(from)
+    .map((bytes, i) => ({ bytes, origin: origins[from + i] ?? { arrivalMs: 0 }, position: undefined }));

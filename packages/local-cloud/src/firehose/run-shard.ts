@@ -1,4 +1,6 @@
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
+import type { Backup } from './backup/backup.ts';
+import { bothStored } from './backup/both-stored.ts';
 import {
   addRecord,
   type BufferedRecord,
@@ -14,6 +16,7 @@ import { destinationOf } from './config.ts';
 import { userRecords } from './deaggregate.ts';
 import { type DeliveryContext, deliver } from './deliver.ts';
 import { keepTrying } from './keep-trying.ts';
+import type { Listener } from './partition/source-progress.ts';
 import { type Page, type SourceRecord, shardReader } from './read-shard.ts';
 import { noteBuffered, type SourceStatus } from './shard-status.ts';
 
@@ -25,6 +28,7 @@ export interface ShardContext extends DeliveryContext {
   readonly checkpoints: Checkpoints;
   /** Firehose reads each shard once a second (https://docs.aws.amazon.com/firehose/latest/dev/writing-with-kinesis-streams.html, 2026-11-24). */
   readonly pollIntervalMs: number;
+  readonly backup: Backup;
 }
 
 /** After a page of this many records we read on at once: a second's worth of a shard, so more may well wait. */
@@ -36,10 +40,15 @@ export async function runShard(
   status: SourceStatus,
   context: ShardContext,
 ): Promise<boolean> {
-  const { checkpoints } = context;
+  const { checkpoints, backup } = context;
   const { shardId } = shard;
   const reader = shardReader(context, shardId, checkpoints.get(shard));
-  const outlet = shardOutlet(shard, status, context);
+  const listeners = bothStored({
+    stored: (sequenceNumber) => checkpoints.set(shard, { sequenceNumber }),
+    ended: () => checkpoints.set(shard, { ended: true }),
+  });
+  const outlet = shardOutlet(listeners.data, status, context);
+  const backedUp = backup.source(shardId, listeners.backup);
   let buffer = emptyBuffer();
   for (;;) {
     const reading = keepTrying(`reading ${shardId}`, reader.next, (trouble) => (status.readError = trouble), {
@@ -50,10 +59,15 @@ export async function runShard(
     const page = await reading;
     if (!page) break;
     outlet.throwIfBroken();
-    buffer = await takePage(page, buffer, outlet, status, context);
+    const taken: BufferedRecord[] = [];
+    buffer = await takePage(page, buffer, outlet, status, context, taken);
+    const room = backup.take(backedUp, taken);
+    if (room) buffer = await tendWhile(room, buffer, outlet, status, context);
+    await room;
     if (page.nextIterator === undefined) {
+      backup.end(backedUp);
       if (buffer.records.length > 0) await outlet.send(buffer);
-      if (!(await outlet.settled()) || !(await checkpoints.set(shard, { ended: true }))) return false;
+      if (!(await outlet.settled()) || (await listeners.data.ended()) === false) return false;
       noteBuffer(emptyBuffer(), outlet, status);
       return true;
     }
@@ -65,13 +79,14 @@ export async function runShard(
   return false;
 }
 
-/** Puts the user records of a page into the buffer; a full one goes out and a new one begins. */
+/** Puts the user records of a page into the buffer, and into `taken`; a full one goes out and a new one begins. */
 async function takePage(
   page: Page,
   buffer: RecordBuffer,
   outlet: Outlet,
   status: SourceStatus,
   context: ShardContext,
+  taken: BufferedRecord[],
 ) {
   const hints = hintsNow(context);
   let current = buffer;
@@ -83,6 +98,7 @@ async function takePage(
     status.readBytes += source.bytes.length;
     for (const record of bufferedRecords(source)) {
       addRecord(current, record, context.clock.nowMs());
+      taken.push(record);
       if (!isFull(current, hints)) continue;
       noteBuffer(current, outlet, status);
       await outlet.send(current);
@@ -166,17 +182,16 @@ interface Outlet {
   throwIfBroken(): void;
 }
 
-function shardOutlet(shard: ShardIdentity, status: SourceStatus, context: ShardContext): Outlet {
+function shardOutlet(listener: Listener, status: SourceStatus, context: ShardContext): Outlet {
   let current: RecordBuffer | undefined;
   let last: Promise<boolean> = Promise.resolve(true);
   let bug: { error: unknown } | undefined;
   const deliverNext = async (buffer: RecordBuffer) => {
     if (!(await deliver(buffer, status, context))) return false;
     const { position } = buffer;
-    const isNoted =
-      position === undefined || (await context.checkpoints.set(shard, { sequenceNumber: position }));
+    const isNoted = position === undefined ? true : await listener.stored(position);
     current = undefined;
-    return isNoted;
+    return isNoted !== false;
   };
   return {
     async send(buffer) {

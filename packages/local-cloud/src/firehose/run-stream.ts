@@ -1,4 +1,5 @@
 import type { KinesisClient, Shard } from '@aws-sdk/client-kinesis';
+import type { Backup } from './backup/backup.ts';
 import type { Checkpoints, ShardIdentity } from './checkpoint.ts';
 import type { DeliveryContext } from './deliver.ts';
 import { bugText, keepTrying } from './keep-trying.ts';
@@ -14,6 +15,7 @@ export interface StreamContext extends DeliveryContext {
   readonly startMs: number;
   readonly checkpoints: Checkpoints;
   readonly pollIntervalMs: number;
+  readonly backup: Backup;
   /** Present with dynamic partitioning: the buffers that the shards share. */
   readonly partitions?: Partitions | undefined;
   /** Told why the shards cannot be listed, and undefined once they can. */

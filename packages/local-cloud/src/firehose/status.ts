@@ -1,3 +1,4 @@
+import { backupStreamOf } from './backup/backup-destination.ts';
 import type { DeliveryStreamDescription } from './config.ts';
 import type { Engine } from './engine.ts';
 import { type MetricReport, metricReport } from './metric-report.ts';
@@ -20,10 +21,23 @@ export interface DeliveryStreamStatus {
   readonly bufferedBytes: number;
   /** What is being tried again now, if anything. */
   readonly lastError: string | undefined;
+  /** Source records in S3 besides; undefined while there is no backup. */
+  readonly backup: BackupStatus | undefined;
   /** As CloudWatch has them. */
   readonly metrics: MetricReport;
   /** One for each shard, or one for Direct PUT. */
   readonly sources: readonly SourceStatus[];
+}
+
+/** What the backup has done since the engine was started, and what it holds. */
+export interface BackupStatus {
+  readonly records: number;
+  /** Before compression. */
+  readonly recordBytes: number;
+  readonly objects: number;
+  readonly bufferedRecords: number;
+  readonly bufferedBytes: number;
+  readonly lastObjectKey: string | undefined;
 }
 
 type Summed =
@@ -52,8 +66,19 @@ export function statusOf(stream: DeliveryStreamDescription, engine: Engine): Del
     lastError: [
       engine.trouble(),
       ...sources.flatMap(({ storeError, readError }) => [storeError, readError]),
+      engine.backup?.storeError,
     ].find((trouble) => trouble !== undefined),
+    backup: backupStreamOf(stream) && engine.backup && backupStatus(engine.backup),
     metrics: metricReport(stream, engine),
     sources,
   };
 }
+
+const backupStatus = (status: SourceStatus): BackupStatus => ({
+  records: status.deliveredRecords,
+  recordBytes: status.deliveredBytes,
+  objects: status.deliveredObjects,
+  bufferedRecords: status.bufferedRecords,
+  bufferedBytes: status.bufferedBytes,
+  lastObjectKey: status.lastObjectKey,
+});

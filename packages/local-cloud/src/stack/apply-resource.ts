@@ -4,6 +4,7 @@ import {
   DescribeDeliveryStreamCommand,
   type ExtendedS3DestinationConfiguration,
   type ExtendedS3DestinationDescription,
+  type ExtendedS3DestinationUpdate,
   UpdateDestinationCommand,
 } from '@aws-sdk/client-firehose';
 import {
@@ -83,7 +84,7 @@ export async function applyDeliveryStream({ firehose }: Clients, settings: Setti
       DeliveryStreamName,
       CurrentDeliveryStreamVersionId: description?.VersionId,
       DestinationId: destination?.DestinationId,
-      ExtendedS3DestinationUpdate: wanted,
+      ExtendedS3DestinationUpdate: updateOf(wanted),
     }),
   );
   return { outcome: 'updated' };
@@ -99,11 +100,26 @@ function isAlready(
   current: ExtendedS3DestinationDescription | undefined,
   wanted: ExtendedS3DestinationConfiguration,
 ): boolean {
-  const { DataFormatConversionConfiguration: conversion = {}, ...others } = wanted;
+  const {
+    DataFormatConversionConfiguration: conversion = {},
+    S3BackupConfiguration: backup = {},
+    ...others
+  } = wanted;
   return (
-    hasAll({ ...current }, others) && hasAll({ ...current?.DataFormatConversionConfiguration }, conversion)
+    hasAll({ ...current }, others) &&
+    hasAll({ ...current?.DataFormatConversionConfiguration }, conversion) &&
+    hasAll({ ...current?.S3BackupDescription }, backup)
   );
 }
+
+/** What an update calls by another name. */
+const updateOf = ({
+  S3BackupConfiguration: S3BackupUpdate,
+  ...others
+}: ExtendedS3DestinationConfiguration): ExtendedS3DestinationUpdate => ({
+  ...others,
+  ...(S3BackupUpdate ? { S3BackupUpdate } : {}),
+});
 
 /** Format conversion is merged into what there is; its members are therefore compared one by one. */
 const hasAll = (current: Settings, wanted: object): boolean =>

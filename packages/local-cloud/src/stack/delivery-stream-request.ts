@@ -2,6 +2,7 @@ import type {
   CreateDeliveryStreamCommandInput,
   ExtendedS3DestinationConfiguration,
   Processor,
+  S3DestinationConfiguration,
 } from '@aws-sdk/client-firehose';
 import { block, blocks, number, type Settings, text } from './blocks.ts';
 import { formatConversion } from './format-conversion-request.ts';
@@ -29,7 +30,7 @@ function extendedS3(s3: Settings): ExtendedS3DestinationConfiguration {
   const size = number(s3.buffering_size);
   const interval = number(s3.buffering_interval);
   const processing = block(s3.processing_configuration);
-  const logging = block(s3.cloudwatch_logging_options);
+  const backup = block(s3.s3_backup_configuration);
   return {
     RoleARN: text(s3.role_arn),
     BucketARN: text(s3.bucket_arn),
@@ -41,21 +42,38 @@ function extendedS3(s3: Settings): ExtendedS3DestinationConfiguration {
     CustomTimeZone: text(s3.custom_time_zone ?? 'UTC'),
     FileExtension: text(s3.file_extension),
     S3BackupMode: text(s3.s3_backup_mode ?? 'Disabled') as 'Disabled',
+    ...(backup ? { S3BackupConfiguration: backupOf(backup) } : {}),
     BufferingHints: { SizeInMBs: size ?? 5, IntervalInSeconds: interval ?? 300 },
     ProcessingConfiguration: {
       Enabled: processing?.enabled === true,
       Processors: blocks(processing?.processors).map(processor),
     },
-    CloudWatchLoggingOptions: {
-      Enabled: logging?.enabled === true,
-      ...optional('LogGroupName', logging?.log_group_name),
-      ...optional('LogStreamName', logging?.log_stream_name),
-    },
+    CloudWatchLoggingOptions: loggingOptions(block(s3.cloudwatch_logging_options)),
     EncryptionConfiguration: encryption(s3.kms_key_arn),
     ...partitioning(block(s3.dynamic_partitioning_configuration)),
     DataFormatConversionConfiguration: formatConversion(block(s3.data_format_conversion_configuration)),
   };
 }
+
+const backupOf = (s3: Settings): S3DestinationConfiguration => ({
+  RoleARN: text(s3.role_arn),
+  BucketARN: text(s3.bucket_arn),
+  Prefix: text(s3.prefix),
+  ErrorOutputPrefix: text(s3.error_output_prefix),
+  CompressionFormat: text(s3.compression_format ?? 'UNCOMPRESSED') as 'UNCOMPRESSED',
+  BufferingHints: {
+    SizeInMBs: number(s3.buffering_size) ?? 5,
+    IntervalInSeconds: number(s3.buffering_interval) ?? 300,
+  },
+  CloudWatchLoggingOptions: loggingOptions(block(s3.cloudwatch_logging_options)),
+  EncryptionConfiguration: encryption(s3.kms_key_arn),
+});
+
+const loggingOptions = (logging: Settings | undefined) => ({
+  Enabled: logging?.enabled === true,
+  ...optional('LogGroupName', logging?.log_group_name),
+  ...optional('LogStreamName', logging?.log_stream_name),
+});
 
 function processor(settings: Settings): Processor {
   return {

@@ -156,7 +156,7 @@ describe('answerFromDescription', () => {
         S3BackupMode: 'Enabled',
         S3BackupDescription: { RoleARN, BucketARN: 'arn:aws:s3:::b' } as never,
       }),
-      'S3 backup is not emulated',
+      'S3 backup can only be enabled with data processing or data format conversion.',
     ],
     [
       least({

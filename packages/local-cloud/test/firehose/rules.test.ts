@@ -82,10 +82,6 @@ describe('CreateDeliveryStream, sources and destinations', () => {
     const said = await saidTo([
       directPut(converted({ OutputFormatConfiguration: { Serializer: { OrcSerDe: {} } } })),
       directPut(processed(['Lambda', LAMBDA])),
-      directPut({
-        S3BackupMode: 'Enabled',
-        S3BackupConfiguration: { RoleARN: ROLE_ARN, BucketARN: 'arn:aws:s3:::b' },
-      }),
       {
         DeliveryStreamName: 's',
         S3DestinationConfiguration: { RoleARN: ROLE_ARN, BucketARN: 'arn:aws:s3:::b' },
@@ -94,7 +90,6 @@ describe('CreateDeliveryStream, sources and destinations', () => {
     expect(said).toEqual([
       'InvalidArgumentException: OrcSerDe is not emulated',
       'InvalidArgumentException: Processor Lambda is not emulated',
-      'InvalidArgumentException: S3 backup is not emulated',
       'InvalidArgumentException: S3DestinationConfiguration is not emulated',
     ]);
   });

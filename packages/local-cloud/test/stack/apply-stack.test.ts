@@ -148,6 +148,29 @@ describe('applyStack', () => {
     );
   });
 
+  it('brings a backup up to the stack, and knows one that is as declared', async () => {
+    const cloud = await serveFirehose();
+    const s3 = (prefix: string) => ({
+      processing_configuration: { enabled: true, processors: [{ type: 'AppendDelimiterToRecord' }] },
+      s3_backup_mode: 'Enabled',
+      s3_backup_configuration: {
+        role_arn: 'arn:aws:iam::000000000000:role/r',
+        bucket_arn: 'arn:aws:s3:::raw',
+        prefix,
+      },
+    });
+    await applyStack(cloud, declared({ s3: s3('raw/') }));
+    const changed = declared({ s3: s3('source/') });
+    expect(outcomes(await applyStack(cloud, changed))).toContain('kinesis_firehose_delivery_stream updated');
+    expect((await destinationOf(cloud)).S3BackupDescription).toMatchObject({
+      Prefix: 'source/',
+      BufferingHints: { SizeInMBs: 5, IntervalInSeconds: 300 },
+    });
+    expect(outcomes(await applyStack(cloud, changed))).toContain(
+      'kinesis_firehose_delivery_stream unchanged',
+    );
+  });
+
   it('keeps the shards of a stream that has others than declared, and says so', async () => {
     const cloud = await serveFirehose();
     await cloud.kinesis.send(new CreateStreamCommand({ StreamName: 'clicks', ShardCount: 1 }));

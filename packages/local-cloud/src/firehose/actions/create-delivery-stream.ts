@@ -3,6 +3,7 @@ import {
   type ExtendedS3Configuration,
   extendedS3Configuration,
   kinesisSource,
+  type S3BackupConfiguration,
   streamName,
   tagList,
 } from '../config.ts';
@@ -121,13 +122,22 @@ export function refuseBroken(destination: ExtendedS3Configuration): void {
 export function withDefaults(destination: ExtendedS3Configuration) {
   const isLarge = isConverted(destination) || isPartitioned(destination);
   const { SizeInMBs = isLarge ? 128 : 5, IntervalInSeconds = 300 } = destination.BufferingHints ?? {};
+  const { S3BackupConfiguration, ...others } = destination;
   return {
-    ...destination,
+    ...others,
     BufferingHints: { SizeInMBs, IntervalInSeconds },
-    CompressionFormat: destination.CompressionFormat ?? ('UNCOMPRESSED' as const),
-    EncryptionConfiguration: destination.EncryptionConfiguration ?? {
-      NoEncryptionConfig: 'NoEncryption' as const,
-    },
+    ...formatDefaults(destination),
     S3BackupMode: destination.S3BackupMode ?? ('Disabled' as const),
+    ...(S3BackupConfiguration ? { S3BackupConfiguration: backupWithDefaults(S3BackupConfiguration) } : {}),
   };
 }
+
+function backupWithDefaults(backup: S3BackupConfiguration) {
+  const { SizeInMBs = 5, IntervalInSeconds = 300 } = backup.BufferingHints ?? {};
+  return { ...backup, BufferingHints: { SizeInMBs, IntervalInSeconds }, ...formatDefaults(backup) };
+}
+
+const formatDefaults = ({ CompressionFormat, EncryptionConfiguration }: S3BackupConfiguration) => ({
+  CompressionFormat: CompressionFormat ?? ('UNCOMPRESSED' as const),
+  EncryptionConfiguration: EncryptionConfiguration ?? { NoEncryptionConfig: 'NoEncryption' as const },
+});

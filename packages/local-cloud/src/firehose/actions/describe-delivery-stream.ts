@@ -24,5 +24,11 @@ function described({ Tags: _toldElsewhere, ...stream }: DeliveryStreamDescriptio
     EncryptionConfiguration,
     CloudWatchLoggingOptions,
   };
-  return { ...stream, Destinations: [{ ...stream.Destinations[0], S3DestinationDescription }] };
+  const { S3BackupConfiguration: S3BackupDescription, ...extended } = destinationOf(stream);
+  const ExtendedS3DestinationDescription = { ...extended, S3BackupDescription };
+  const [{ DestinationId }] = stream.Destinations;
+  return {
+    ...stream,
+    Destinations: [{ DestinationId, ExtendedS3DestinationDescription, S3DestinationDescription }],
+  };
 }

@@ -2,7 +2,9 @@ import {
   type DeliveryStreamDescription,
   destinationOf,
   type ExtendedS3Configuration,
+  type ExtendedS3Update,
   extendedS3Update,
+  type S3BackupConfiguration,
   streamName,
 } from '../config.ts';
 import type { Service } from '../firehose.ts';
@@ -19,6 +21,10 @@ const REFUSED = OTHER_DESTINATIONS.map((name) => `${name}DestinationUpdate` as c
 // not known.
 const ONLY_AT_CREATION =
   'Dynamic Partitioning can only be enabled at creation, and not be disabled afterwards.';
+
+// https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-source-record-backup.html, read 2026-11-24; the
+// service's words are not known.
+const ONLY_ENABLED = 'S3 backup cannot be disabled once it is enabled.';
 
 const requestShape = structure({
   DeliveryStreamName: streamName,
@@ -40,7 +46,6 @@ export async function updateDestination(service: Service, request: unknown): Pro
   if (!asked.ExtendedS3DestinationUpdate)
     throw invalidArgument('Exactly one destination configuration is supported for a Firehose');
   const { S3BackupUpdate, ...update } = asked.ExtendedS3DestinationUpdate;
-  if (S3BackupUpdate !== undefined) throw invalidArgument('S3 backup is not emulated');
   const current = destinationOf(stream);
   const updated = {
     ...current,
@@ -49,6 +54,7 @@ export async function updateDestination(service: Service, request: unknown): Pro
     BucketARN: update.BucketARN ?? current.BucketARN,
     CompressionFormat: update.CompressionFormat ?? current.CompressionFormat,
     BufferingHints: update.BufferingHints ?? current.BufferingHints,
+    S3BackupConfiguration: updatedBackup(current.S3BackupConfiguration, S3BackupUpdate),
     // The one block that is merged member by member (seen at the service, 2026-09).
     DataFormatConversionConfiguration: merged(
       current.DataFormatConversionConfiguration,
@@ -57,6 +63,8 @@ export async function updateDestination(service: Service, request: unknown): Pro
   };
   refuseBroken(updated);
   if (isPartitioned(updated) !== isPartitioned(current)) throw invalidArgument(ONLY_AT_CREATION);
+  if (current.S3BackupMode === 'Enabled' && updated.S3BackupMode !== 'Enabled')
+    throw invalidArgument(ONLY_ENABLED);
   await service.checkSchema(updated);
   streamAtVersion(service, asked);
   service.put({
@@ -66,6 +74,18 @@ export async function updateDestination(service: Service, request: unknown): Pro
     Destinations: [{ DestinationId, ExtendedS3DestinationDescription: withDefaults(updated) }],
   });
   return {};
+}
+
+/** As with the destination, members that are given replace the old ones. A backup that begins needs role and bucket. */
+function updatedBackup(
+  current: S3BackupConfiguration | undefined,
+  update: NonNullable<ExtendedS3Update['S3BackupUpdate']> | undefined,
+): S3BackupConfiguration | undefined {
+  if (!update) return current;
+  const { RoleARN = current?.RoleARN, BucketARN = current?.BucketARN } = update;
+  if (RoleARN === undefined || BucketARN === undefined)
+    throw invalidArgument('S3BackupUpdate must have RoleARN and BucketARN where there is no S3 backup yet.');
+  return { ...current, ...update, RoleARN, BucketARN };
 }
 
 type Conversion = ExtendedS3Configuration['DataFormatConversionConfiguration'];

@@ -66,12 +66,12 @@ export function partitionBuffers(maxActivePartitions = MAX_ACTIVE_PARTITIONS): P
   let allBytes = 0;
   let underWayBytes = 0;
   const routed = (route: Route): Route =>
-    'failed' in route || lanes.has(laneOf(route)) || partitions < maxActivePartitions
+    !('partition' in route) || lanes.has(laneOf(route)) || partitions < maxActivePartitions
       ? route
       : { failed: exceeded(route.record, maxActivePartitions) };
   const laneFor = (route: Route): Lane => {
     const name = laneOf(route);
-    const lane = lanes.get(name) ?? { isPartition: 'record' in route, batches: [], underWay: undefined };
+    const lane = lanes.get(name) ?? { isPartition: 'partition' in route, batches: [], underWay: undefined };
     if (!lanes.has(name) && lane.isPartition) partitions++;
     lanes.set(name, lane);
     return lane;
@@ -137,12 +137,14 @@ function largestBeyond(maxIdleBytes: number, heads: readonly Batch[], idleBytes:
     });
 }
 
-const laneOf = (route: Route): string =>
-  'failed' in route ? `error ${route.failed.errorOutputType}` : `partition ${route.evaluatedPrefix}`;
+function laneOf(route: Route): string {
+  if ('failed' in route) return `error ${route.failed.errorOutputType}`;
+  return 'lane' in route ? `lane ${route.lane}` : `partition ${route.evaluatedPrefix}`;
+}
 
 const emptyBatch = (route: Route): Batch => ({
   lane: laneOf(route),
-  buffer: emptyBuffer('failed' in route ? undefined : route.partition),
+  buffer: emptyBuffer('partition' in route ? route.partition : undefined),
   failed: [],
   holds: new Map(),
 });

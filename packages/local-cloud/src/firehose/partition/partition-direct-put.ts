@@ -1,3 +1,5 @@
+import type { Backup } from '../backup/backup.ts';
+import { bothStored } from '../backup/both-stored.ts';
 import type { BufferedRecord, RecordBuffer } from '../buffer.ts';
 import type { DeliveryContext } from '../deliver.ts';
 import type { DirectPutQueue } from '../direct-put-queue.ts';
@@ -15,23 +17,28 @@ export async function partitionDirectPut(
   queue: DirectPutQueue,
   partitions: Partitions,
   status: SourceStatus,
-  context: DeliveryContext,
+  context: DeliveryContext & { readonly backup: Backup },
 ): Promise<void> {
-  const { clock, closing, signal } = context;
+  const { clock, closing, signal, backup } = context;
   const kept: { readonly position: number; readonly forget: () => void }[] = [];
   let last = 0;
-  const source = partitions.source(status.source, {
+  const listeners = bothStored({
     stored(position) {
       while (kept[0] && kept[0].position <= Number(position)) kept.shift()?.forget();
+      return undefined;
     },
     ended: () => undefined,
   });
+  const source = partitions.source(status.source, listeners.data);
+  const backedUp = backup.source(status.source, listeners.backup);
   while (!signal.aborted) {
     const taken = queue.take();
     if (taken) {
       kept.push({ position: ++last, forget: taken.stored });
       noteBuffered(status, [taken.buffer, ...queue.buffers]);
-      await partitions.take(source, recordsOf(taken.buffer, String(last)));
+      const records = recordsOf(taken.buffer, String(last));
+      await partitions.take(source, records);
+      await backup.take(backedUp, records);
     }
     noteBuffered(status, queue.buffers);
     if (!taken && closing.aborted) return;

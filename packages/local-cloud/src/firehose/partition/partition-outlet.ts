@@ -29,6 +29,7 @@ export interface PartitionOutlet {
   readonly status: SourceStatus;
   /** Sends what is due; resolves once there is room for more, or the delivery stream is stopped. */
   makeRoom(): Promise<void>;
+  hasRoom(): boolean;
   /** Sends what falls due until stopped. Once the sources are done it sends all the rest, and resolves. */
   run(sources: Promise<unknown>): Promise<void>;
 }
@@ -44,7 +45,7 @@ export function partitionOutlet(
   let areSourcesDone = false;
   const storer = batchStorer(context, (batch, delivered) => {
     addDelivered(status, delivered);
-    if (batch.failed.length === 0)
+    if (batch.buffer.partition)
       context.metrics.add('PerPartitionThroughput', bytesASecond(batch.buffer, clock.nowMs()));
     buffers.stored(batch);
     onStored(batch);
@@ -72,6 +73,7 @@ export function partitionOutlet(
       for (sendDue(); buffers.bytes() > room.maxBytes && !signal.aborted; sendDue())
         await clock.sleep(LOOK_EVERY_MS, signal);
     },
+    hasRoom: () => buffers.bytes() <= room.maxBytes,
     async run(sources) {
       const done = () => {
         areSourcesDone = true;

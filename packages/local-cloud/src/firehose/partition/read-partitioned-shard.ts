@@ -1,3 +1,4 @@
+import { bothStored } from '../backup/both-stored.ts';
 import type { ShardIdentity } from '../checkpoint.ts';
 import { keepTrying } from '../keep-trying.ts';
 import { shardReader } from '../read-shard.ts';
@@ -15,12 +16,14 @@ export async function readPartitionedShard(
   status: SourceStatus,
   context: ShardContext,
 ): Promise<boolean> {
-  const { checkpoints, clock, closing, pollIntervalMs } = context;
+  const { checkpoints, clock, closing, pollIntervalMs, backup } = context;
   const reader = shardReader(context, shard.shardId, checkpoints.get(shard));
-  const source = partitions.source(shard.shardId, {
-    stored: (sequenceNumber) => void checkpoints.set(shard, { sequenceNumber }),
-    ended: () => void checkpoints.set(shard, { ended: true }),
+  const listeners = bothStored({
+    stored: (sequenceNumber) => checkpoints.set(shard, { sequenceNumber }),
+    ended: () => checkpoints.set(shard, { ended: true }),
   });
+  const source = partitions.source(shard.shardId, listeners.data);
+  const backedUp = backup.source(shard.shardId, listeners.backup);
   for (;;) {
     const page = await keepTrying(
       `reading ${shard.shardId}`,
@@ -32,13 +35,16 @@ export async function readPartitionedShard(
     );
     if (!page) return false;
     const records = page.records.filter(({ arrivalMs }) => arrivalMs >= context.startMs);
-    await partitions.take(source, records.flatMap(bufferedRecords));
+    const taken = records.flatMap(bufferedRecords);
+    await partitions.take(source, taken);
+    await backup.take(backedUp, taken);
     status.readAtMs = clock.nowMs();
     status.millisBehindLatest = page.millisBehindLatest;
     status.readRecords += records.length;
     status.readBytes += records.reduce((sum, { bytes }) => sum + bytes.length, 0);
     if (page.nextIterator === undefined) {
       partitions.end(source);
+      backup.end(backedUp);
       return true;
     }
     if (page.records.length < FULL_PAGE_RECORDS) await clock.sleep(pollIntervalMs, closing);

@@ -19,6 +19,8 @@ export interface Partition {
 /** Where a record goes. */
 export type Route =
   | { readonly record: BufferedRecord; readonly partition: Partition; readonly evaluatedPrefix: string }
+  /** Together with others of the same lane, in an object under the destination's own prefix. */
+  | { readonly record: BufferedRecord; readonly lane: string }
   | { readonly failed: FailedRecord };
 
 /**

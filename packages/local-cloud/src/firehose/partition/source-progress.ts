@@ -14,10 +14,10 @@ export interface SourceProgress {
 }
 
 export interface Listener {
-  /** Every record up to this position is stored. */
-  stored(position: string): void;
+  /** Every record up to this position is stored. What it gives, if anything, is whether that is noted for good. */
+  stored(position: string): Promise<boolean> | undefined;
   /** So is every record that the source ever had. */
-  ended(): void;
+  ended(): Promise<boolean> | undefined;
 }
 
 /** Follows a source from where reading begins; tells each thing once. */

@@ -8,8 +8,6 @@ import { timestampFormatProblem } from './timestamp-formats.ts';
 export function notEmulated(destination: Destination): string | undefined {
   const conversion = isConverted(destination) ? conversionNotEmulated(destination) : undefined;
   if (conversion !== undefined) return conversion;
-  if (destination.S3BackupMode === 'Enabled' || destination.S3BackupConfiguration !== undefined)
-    return 'S3 backup is not emulated';
   const processors = processorsOf(destination);
   const other = processors.find(({ Type }) => !PROCESSORS.has(Type));
   if (other) return `Processor ${other.Type} is not emulated`;

@@ -1,6 +1,8 @@
 import { isSupportedTimeZone } from '../time-zones.ts';
+import { backupProblem } from './backup-rules.ts';
 import { conversionProblem } from './conversion-rules.ts';
 import { type Destination, isPartitioned, type Rule } from './destination.ts';
+import { hintsTogether, logging } from './plain-rules.ts';
 import { prefixProblem } from './prefix-rules.ts';
 import { processingProblem } from './processing-rules.ts';
 
@@ -26,22 +28,6 @@ const timeZone: Rule = ({ CustomTimeZone }) =>
     ? 'Provided custom time zone is not supported. Custom time zones are limited to UTC and non-3-letter IANA time zones.'
     : undefined;
 
-const logging: Rule = ({ CloudWatchLoggingOptions: options }) =>
-  options?.Enabled === true && !options.LogGroupName
-    ? 'CloudWatch Log Group Name is required if CloudWatch Logging is enabled'
-    : undefined;
-
-const backup: Rule = ({ S3BackupMode, S3BackupConfiguration }) =>
-  S3BackupMode === 'Enabled' && S3BackupConfiguration === undefined
-    ? 'S3 backup destination configuration is required when enabling S3 backup.'
-    : undefined;
-
-// The guide asks for both hints or none; the service's own words for one alone are not known.
-const hintsTogether: Rule = ({ BufferingHints: hints = {} }) =>
-  (hints.SizeInMBs === undefined) === (hints.IntervalInSeconds === undefined)
-    ? undefined
-    : 'BufferingHints must have both SizeInMBs and IntervalInSeconds, or neither.';
-
 /** In the order in which the service looks, as far as that is known: conversion first. */
 const RULES: readonly Rule[] = [
   conversionProblem,
@@ -50,7 +36,7 @@ const RULES: readonly Rule[] = [
   timeZone,
   processingProblem,
   logging,
-  backup,
+  backupProblem,
   hintsTogether,
 ];
 

@@ -58,6 +58,7 @@ export async function delivery(
     converter: formatConverter(cloud.glue),
     clock: cloud.clock,
     metrics: metricRecorder(cloud.clock),
+    puts: 'DeliveryToS3' as const,
     signal: stopping.signal,
     closing: stopping.signal,
     log: (line: LogLine) => void log.push(line),

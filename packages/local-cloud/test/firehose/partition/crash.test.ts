@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BufferedRecord } from '../../../src/firehose/buffer.ts';
+import { fill } from '../../../src/firehose/partition/buffered-sources.ts';
 import { type Batch, partitionBuffers } from '../../../src/firehose/partition/partition-buffers.ts';
-import { fill } from '../../../src/firehose/partition/partitions.ts';
 import type { Route } from '../../../src/firehose/partition/route-records.ts';
 import { type SourceProgress, sourceProgress } from '../../../src/firehose/partition/source-progress.ts';
 
@@ -56,8 +56,14 @@ function processOver(
   const ended = new Set<number>();
   const sources = shards.map((_, shard) =>
     sourceProgress(String(shard), {
-      stored: (position) => checkpoints.set(shard, Number(position)),
-      ended: () => ended.add(shard),
+      stored(position) {
+        checkpoints.set(shard, Number(position));
+        return undefined;
+      },
+      ended() {
+        ended.add(shard);
+        return undefined;
+      },
     }),
   );
   const read = (shard: number) => {

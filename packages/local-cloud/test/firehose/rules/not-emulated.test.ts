@@ -1,6 +1,6 @@
 import type { CreateDeliveryStreamInput } from '@aws-sdk/client-firehose';
 import { describe, expect, it } from 'vitest';
-import { destination, directPut, ROLE_ARN } from '../helpers/delivery.ts';
+import { destination, directPut } from '../helpers/delivery.ts';
 import { saidTo } from '../helpers/destinations.ts';
 
 const delimiter = (ParameterValue: string) =>
@@ -12,7 +12,6 @@ const delimiter = (ParameterValue: string) =>
       ],
     },
   });
-const backup = { RoleARN: ROLE_ARN, BucketARN: 'arn:aws:s3:::b' };
 const brokenPrefix = destination({ Prefix: '!{', ErrorOutputPrefix: '!{firehose:error-output-type}' });
 
 const CASES: [string, CreateDeliveryStreamInput][] = [
@@ -26,7 +25,6 @@ const CASES: [string, CreateDeliveryStreamInput][] = [
   ],
   ['Source MSKAsSource is not emulated', { ...directPut(), DeliveryStreamType: 'MSKAsSource' }],
   ['Delimiter ; of a processor is not emulated', delimiter(';')],
-  ['S3 backup is not emulated', directPut({ S3BackupConfiguration: backup })],
   [
     'Invalid expression usage',
     { ...directPut(), DeliveryStreamType: 'MSKAsSource', ExtendedS3DestinationConfiguration: brokenPrefix },
