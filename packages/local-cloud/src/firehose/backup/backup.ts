@@ -60,7 +60,7 @@ export function startBackup(context: DeliveryContext): Backup {
       }
       if (position !== undefined && position !== from.taken.position) from.take(position);
       advance(from);
-      return hasRoom() ? undefined : makeRoom();
+      return storing === undefined || hasRoom() ? undefined : makeRoom();
     },
     async run(sources) {
       await Promise.allSettled([sources]);

@@ -25,6 +25,7 @@ export interface BufferedSources {
   end(source: SourceProgress): void;
   /** Resolves once there is room for more, or the delivery stream is stopped. */
   makeRoom(): Promise<void>;
+  /** Stores what is due; true when there is room for more. */
   hasRoom(): boolean;
   /** Stores what falls due until stopped. Once the sources are done it stores all the rest, and resolves. */
   run(sources: Promise<unknown>): Promise<void>;

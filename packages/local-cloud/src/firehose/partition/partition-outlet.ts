@@ -29,6 +29,7 @@ export interface PartitionOutlet {
   readonly status: SourceStatus;
   /** Sends what is due; resolves once there is room for more, or the delivery stream is stopped. */
   makeRoom(): Promise<void>;
+  /** Sends what is due; true when there is room for more. */
   hasRoom(): boolean;
   /** Sends what falls due until stopped. Once the sources are done it sends all the rest, and resolves. */
   run(sources: Promise<unknown>): Promise<void>;
@@ -73,7 +74,10 @@ export function partitionOutlet(
       for (sendDue(); buffers.bytes() > room.maxBytes && !signal.aborted; sendDue())
         await clock.sleep(LOOK_EVERY_MS, signal);
     },
-    hasRoom: () => buffers.bytes() <= room.maxBytes,
+    hasRoom() {
+      sendDue();
+      return buffers.bytes() <= room.maxBytes;
+    },
     async run(sources) {
       const done = () => {
         areSourcesDone = true;
