@@ -19,9 +19,20 @@ export async function parquetFromBuffer(
   { ids, converter }: { ids: Ids; converter: FormatConverter },
 ): Promise<ReadyBuffer> {
   const { body, failed } = await converter.convert(buffer.records, conversion);
-  const object = body && { ...objectFor(stream, buffer, ids), body };
+  const oldestArrivalMs = oldestBut(failed, buffer);
+  const object = body && { ...objectFor(stream, { ...buffer, oldestArrivalMs }, ids), body };
   const dataCatalogTable = catalogTable(stream, conversion.SchemaConfiguration ?? {});
   return { object, failed: failed.map((failure) => failedRecord(buffer, failure, dataCatalogTable)) };
+}
+
+/** The arrival that names the object: one that failed is not in it. */
+function oldestBut(failed: readonly FailedConversion[], { origins, oldestArrivalMs }: RecordBuffer): number {
+  if (failed.length === 0) return oldestArrivalMs;
+  const without = new Set(failed.map(({ index }) => index));
+  return origins.reduce(
+    (oldest, { arrivalMs }, i) => (without.has(i) ? oldest : Math.min(oldest, arrivalMs)),
+    Number.POSITIVE_INFINITY,
+  );
 }
 
 function failedRecord(

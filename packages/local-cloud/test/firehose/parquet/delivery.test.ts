@@ -16,6 +16,12 @@ const dataObjects = async (cloud: TestCloud) => (await storedObjects(cloud)).fil
 const storedRows = async (cloud: TestCloud) =>
   (await Promise.all((await dataObjects(cloud)).map(({ body }) => rowsOfParquet(body)))).flat();
 
+/** The instant in the name of an object. */
+const instantOf = (key = ''): number => {
+  const [, day = '', time = ''] = /-(\d{4}-\d\d-\d\d)-(\d\d-\d\d-\d\d)-/.exec(key) ?? [];
+  return Date.parse(`${day}T${time.replaceAll('-', ':')}Z`);
+};
+
 const untilTrouble = (cloud: TestCloud, text: string) =>
   vi.waitFor(
     () => {
@@ -89,6 +95,20 @@ describe('records to Parquet over HTTP', () => {
       'DataFormatConversion.MalformedData',
     ]);
     expect(cloud.status().sources[0]).toMatchObject({ deliveredRecords: 2, failedRecords: 3 });
+  });
+
+  it('that fail do not name the object of the others after their arrival', async () => {
+    const cloud = await serveFirehose();
+    await createTable(cloud, { value: 'int' });
+    await startDelivery(cloud, toParquet());
+    await putRecords(cloud, ['{"value":"oops"}']);
+    await untilRead(cloud, 1);
+    cloud.clock.advance(20_000);
+    await putRecords(cloud, ['{"value":1}']);
+    await flush(cloud, 2);
+    const [errors, object] = (await storedObjects(cloud)).toSorted((a) => (isError(a) ? -1 : 1));
+    const secondsBetween = (instantOf(object?.key) - instantOf(errors?.key)) / 1_000;
+    expect(secondsBetween).toBeGreaterThanOrEqual(20);
   });
 
   it('that all fail make no object of data', async () => {
