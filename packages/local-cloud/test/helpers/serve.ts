@@ -31,6 +31,8 @@ export interface Hooks {
   readonly json?: Routes['json'];
   /** Answers a Kinesis call instead of Kinesis, unless it gives undefined. */
   readonly onKinesis?: (operation: string) => AwsReply | undefined;
+  /** Told what Kinesis itself answered. */
+  readonly seenKinesis?: (operation: string, reply: AwsReply) => void;
   /** The same of Glue. */
   readonly onGlue?: (operation: string) => AwsReply | undefined;
   /** True when it took the S3 call; S3 does not see it then. */
@@ -50,8 +52,13 @@ export async function serve(folder: string, limits: ShardLimits = noLimits, hook
   const s3 = await openS3(join(folder, 's3'), { onBug: (error) => bugs.push(error), clock });
   const gateway = await startGateway(0, {
     json: {
-      Kinesis_20131202: async (operation, request) =>
-        hooks.onKinesis?.(operation) ?? kinesis.handle(operation, request),
+      Kinesis_20131202: async (operation, request) => {
+        const instead = hooks.onKinesis?.(operation);
+        if (instead) return instead;
+        const reply = await kinesis.handle(operation, request);
+        hooks.seenKinesis?.(operation, reply);
+        return reply;
+      },
       AWSGlue: async (operation, request) => hooks.onGlue?.(operation) ?? glue.handle(operation, request),
       Broken_1: () => Promise.reject(new Error('planted')),
       Refusing_1: async () => awsError('LimitExceededException', 'no'),

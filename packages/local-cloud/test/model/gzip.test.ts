@@ -1,0 +1,3 @@
+import { proveModel } from './helpers/prove.ts';
+
+proveModel('GZIP', { shards: { min: 1, max: 1 }, share: 0.35 });
