@@ -146,6 +146,15 @@ describe('a partition', () => {
     expect(await storedPartitions(cloud)).toEqual([['00000000001/a/', [key('a'), key('a')]]]);
   });
 
+  it('of a key that a Lambda would give is none, for there is no Lambda: its records fail', async () => {
+    const cloud = await serveFirehose();
+    const Prefix = '!{partitionKeyFromQuery:k}/!{partitionKeyFromLambda:l}/';
+    await startDelivery(cloud, byKey({ Prefix }));
+    await putRecords(cloud, [key('a')]);
+    await flushPartitions(cloud, 1);
+    expect(await storedPartitions(cloud)).toEqual([['errors/metadata-extraction-failed/', [key('a')]]]);
+  });
+
   it('whose prefix becomes longer than 512 bytes is none: its records fail', async () => {
     const cloud = await serveFirehose();
     await startDelivery(cloud, byKey());
