@@ -1,5 +1,5 @@
 import { UpdateDestinationCommand } from '@aws-sdk/client-firehose';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { putRecords, startDelivery, storedObjects, untilRead } from './helpers/delivery.ts';
 import { aggregated } from './helpers/kpl.ts';
 import { APP_LOGS, byKey, extraction, flushPartitions, storedPartitions } from './helpers/partitions.ts';
@@ -122,12 +122,14 @@ describe('a partition', () => {
     const Prefix = '!{partitionKeyFromQuery:k}/!{timestamp:yyyy/MM/dd/HH}/';
     await startDelivery(cloud, byKey({ Prefix, CustomTimeZone: 'Europe/Madrid' }));
     const now = vi.spyOn(Date, 'now').mockReturnValue(Date.UTC(2029, 11, 31, 22, 59, 59, 999));
+    onTestFinished(() => now.mockRestore());
     await putRecords(cloud, [key('a'), key('b')]);
     await untilRead(cloud, 2);
     now.mockReturnValue(Date.UTC(2029, 11, 31, 23, 0, 0, 0));
     await putRecords(cloud, [key('a')]);
+    // The engine goes by the same time, which stands still meanwhile.
+    cloud.clock.advance(1_000);
     await flushPartitions(cloud, 3);
-    now.mockRestore();
     const keys = (await storedObjects(cloud)).map((object) => object.key.replace(/-\d{8}-.*/, ''));
     expect(keys).toEqual([
       'a/2029/12/31/23/delivery-1-2029-12-31-23-59-59',
