@@ -10,6 +10,7 @@ import { UserError } from '@event-archive/terminal/user-error';
 import { checkpointWriter } from './faults/checkpoint-faults.ts';
 import { type Faults, openFaults } from './faults/faults.ts';
 import { FIREHOSE_AGENT, gatewayFaults } from './faults/gateway-faults.ts';
+import { spoilObjects } from './faults/object-faults.ts';
 import type { FaultPlanInput } from './faults/plan.ts';
 import { faultPlanFrom } from './faults/read-plan.ts';
 import {
@@ -93,7 +94,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const faults = openFaults(plan, { clock, log });
   const onBug = (error: unknown) =>
     log({ level: 'error', text: error instanceof Error ? (error.stack ?? error.message) : String(error) });
-  const stores = await openStores(options, clock, onBug);
+  const stores = await openStores(options, { clock, faults, onBug });
   const { kinesis, glue, s3 } = stores;
   let firehose: Firehose | undefined;
   const status = async (): Promise<CloudStatus> => ({
@@ -143,11 +144,14 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   };
 }
 
-async function openStores(options: CloudOptions, clock: Clock, onBug: (error: unknown) => void) {
+async function openStores(
+  options: CloudOptions,
+  { clock, faults, onBug }: { clock: Clock; faults: Faults; onBug: (error: unknown) => void },
+) {
   const { stateFolder } = options;
   const glue = openGlue({ stateFolder: join(stateFolder, 'glue'), accountId: ACCOUNT_ID, clock });
   const kinesis = await openStreams(options, clock);
-  const s3 = await openS3(join(stateFolder, 's3'), { onBug, clock });
+  const s3 = await openS3(join(stateFolder, 's3'), { onBug, clock, onStored: spoilObjects(faults) });
   const close = async () => {
     await s3.close();
     await kinesis.close();

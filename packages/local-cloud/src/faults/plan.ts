@@ -144,12 +144,10 @@ const OF_ONE_SHARD = new Set(['GetRecords', 'GetShardIterator', 'SplitShard', 'M
 
 /** One fault, as a plan or `fault add` says it. What it matches must be there to be matched, or it would never strike. */
 export const faultSchema = anyFault.superRefine((fault, context) => {
-  const issue = (field: string) =>
-    context.addIssue({
-      code: 'custom',
-      path: ['match', field],
-      message: `${operationsOf(fault).join(', ')} names none`,
-    });
+  const issue = (field: string, message = `${operationsOf(fault).join(', ')} names none`) =>
+    context.addIssue({ code: 'custom', path: ['match', field], message });
+  if (!('operation' in fault) && fault.match.caller !== undefined && fault.fault !== 'outage')
+    issue('caller', `${fault.fault} does not see who calls`);
   const services = operationsOf(fault).flatMap(servicesOf);
   for (const [field, service] of Object.entries(HAS)) {
     if (fault.match[field as keyof typeof HAS] !== undefined && !services.includes(service)) issue(field);

@@ -9,6 +9,14 @@ export interface IndexedObject {
   readonly contentLength: number;
 }
 
+/** The same with its body, which is on disk alone otherwise. */
+export interface WholeObject extends IndexedObject {
+  readonly body: Buffer;
+  lastModified: Date;
+  readonly etag: string;
+  readonly checksumValue?: string | undefined;
+}
+
 /** What a page of a listing is made from. */
 export interface ListOptions {
   readonly prefix?: string;
@@ -26,14 +34,18 @@ export interface ListPage {
 
 interface Files {
   loadS3(store: Store): void;
-  upsertObject(bucket: string, object: { lastModified: Date }): void;
+  upsertObject(bucket: string, object: WholeObject): void;
 }
 
-interface Store {
+export interface Store {
   persistence: Files | undefined;
   readonly buckets: Map<string, Map<string, IndexedObject>>;
   createBucket(name: string, type?: string): void;
-  getObject(bucket: string, key: string): IndexedObject;
+  readonly multipartUploads: ReadonlyMap<string, { readonly bucket: string; readonly key: string }>;
+  putObject(bucket: string, key: string, ...more: readonly unknown[]): IndexedObject;
+  completeMultipartUpload(uploadId: string, parts: unknown): IndexedObject;
+  deleteObject(bucket: string, key: string): void;
+  getObject(bucket: string, key: string): WholeObject;
   listObjects(bucket: string, options?: ListOptions): ListPage;
 }
 

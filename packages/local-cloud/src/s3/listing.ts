@@ -1,4 +1,4 @@
-import type { ListOptions, ListPage } from './fauxqs.ts';
+import type { ListOptions, ListPage, WholeObject } from './fauxqs.ts';
 import { type IndexedObject, S3Error, S3Store } from './fauxqs.ts';
 
 /**
@@ -6,13 +6,29 @@ import { type IndexedObject, S3Error, S3Store } from './fauxqs.ts';
  * after a key by code units, so that a second page can skip keys, and it sorts the whole bucket for every page.
  */
 export class ListingStore extends S3Store {
+  /** Told of each object once it is stored. */
+  onStored: ((object: { operation: string; bucket: string; key: string }) => void) | undefined;
+
+  override putObject(bucket: string, key: string, ...more: readonly unknown[]): IndexedObject {
+    const object = super.putObject(bucket, key, ...more);
+    this.onStored?.({ operation: 'PutObject', bucket, key });
+    return object;
+  }
+
+  override completeMultipartUpload(uploadId: string, parts: unknown): IndexedObject {
+    const upload = this.multipartUploads.get(uploadId);
+    const object = super.completeMultipartUpload(uploadId, parts);
+    if (upload) this.onStored?.({ ...upload, operation: 'CompleteMultipartUpload' });
+    return object;
+  }
+
   override createBucket(name: string, type?: string): void {
     super.createBucket(name, type);
     if (!(this.buckets.get(name) instanceof SortedObjects)) this.buckets.set(name, new SortedObjects());
   }
 
   /** Somebody may have removed a body behind our back: that object is gone, the others are not. */
-  override getObject(bucket: string, key: string): IndexedObject {
+  override getObject(bucket: string, key: string): WholeObject {
     try {
       return super.getObject(bucket, key);
     } catch (error) {

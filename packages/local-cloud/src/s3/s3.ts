@@ -1,9 +1,11 @@
 import { type Dirent, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import type { OnStored } from '../faults/object-faults.ts';
 import type { Clock } from '../firehose/clock.ts';
-import { createApp, FileS3Persistence } from './fauxqs.ts';
+import { createApp, FileS3Persistence, type WholeObject } from './fauxqs.ts';
 import { ListingStore } from './listing.ts';
+import { tamperWith } from './tamper.ts';
 
 /** The S3 API (and STS GetCallerIdentity) over a folder of plain files. */
 export interface S3 {
@@ -32,15 +34,19 @@ export interface S3Options {
   readonly onBug: (error: unknown) => void;
   /** What is stored is dated by it. */
   readonly clock: Pick<Clock, 'nowMs'>;
+  /** Told of each object once it is stored, before its caller is. */
+  readonly onStored?: OnStored;
 }
 
 /** Opens the buckets kept in a folder. */
-export async function openS3(folder: string, { onBug, clock }: S3Options): Promise<S3> {
+export async function openS3(folder: string, { onBug, clock, onStored }: S3Options): Promise<S3> {
   removeCutWrites(join(folder, 'buckets'));
   const store = new ListingStore();
   const files = new DatedFiles(folder, clock);
   files.loadS3(store);
   store.persistence = files;
+  const tamper = tamperWith(store);
+  if (onStored) store.onStored = (object) => onStored(object, tamper);
   const app = createApp(store);
   app.setErrorHandler((error, _request, reply) => {
     onBug(error);
@@ -73,7 +79,7 @@ class DatedFiles extends FileS3Persistence {
     this.#clock = clock;
   }
 
-  override upsertObject(bucket: string, object: { lastModified: Date }): void {
+  override upsertObject(bucket: string, object: WholeObject): void {
     object.lastModified = new Date(this.#clock.nowMs());
     super.upsertObject(bucket, object);
   }

@@ -10,6 +10,7 @@ import { onTestFinished } from 'vitest';
 import { type AwsReply, awsError } from '../../src/aws-reply.ts';
 import { openFaults } from '../../src/faults/faults.ts';
 import { FIREHOSE_AGENT, gatewayFaults } from '../../src/faults/gateway-faults.ts';
+import { spoilObjects } from '../../src/faults/object-faults.ts';
 import type { FaultInput, FaultPlanInput } from '../../src/faults/plan.ts';
 import { faultFrom, faultPlanFrom } from '../../src/faults/read-plan.ts';
 import { type Clock, systemClock } from '../../src/firehose/index.ts';
@@ -49,7 +50,11 @@ export async function serve(folder: string, limits: ShardLimits = noLimits, hook
   const strikes: string[] = [];
   const plan = faultPlanFrom(hooks.faults ?? { faults: [] }, 'faults');
   const faults = openFaults(plan, { clock, log: ({ text }) => strikes.push(text) });
-  const s3 = await openS3(join(folder, 's3'), { onBug: (error) => bugs.push(error), clock });
+  const s3 = await openS3(join(folder, 's3'), {
+    onBug: (error) => bugs.push(error),
+    clock,
+    onStored: spoilObjects(faults),
+  });
   const gateway = await startGateway(0, {
     json: {
       Kinesis_20131202: async (operation, request) => {
