@@ -8,7 +8,7 @@ import {
 } from '@event-archive/aws-clients';
 import { UserError } from '@event-archive/terminal/user-error';
 import { checkpointWriter } from './faults/checkpoint-faults.ts';
-import { type Faults, openFaults } from './faults/faults.ts';
+import { type FaultStatus, type Faults, openFaults } from './faults/faults.ts';
 import { FIREHOSE_AGENT, gatewayFaults } from './faults/gateway-faults.ts';
 import { spoilObjects } from './faults/object-faults.ts';
 import type { FaultPlanInput } from './faults/plan.ts';
@@ -27,6 +27,7 @@ import { openGlue } from './glue/glue.ts';
 import { keptClock } from './kept-clock.ts';
 import { openKinesis, type StreamStatus } from './kinesis/kinesis.ts';
 import { noLimits, shardLimits } from './kinesis/shard-limits.ts';
+import { type ClockStatus, clockStatus, localApi } from './local-api.ts';
 import { type BucketStatus, openS3 } from './s3/s3.ts';
 import { type AppliedStack, applyStack, type Clients } from './stack/apply-stack.ts';
 import type { DeclaredStack } from './stack/terraform-stack.ts';
@@ -58,17 +59,24 @@ export interface CloudStatus {
   readonly pid: number;
   readonly endpoint: string;
   readonly clock: ClockStatus;
+  readonly faults: FaultCounts;
   readonly streams: readonly StreamStatus[];
   readonly deliveryStreams: readonly DeliveryStreamStatus[];
   readonly buckets: readonly BucketStatus[];
 }
 
-/** The time in the cloud. */
-export interface ClockStatus {
-  readonly now: string;
-  /** By how much it was moved on from the machine's time. */
-  readonly aheadMs: number;
+/** How many faults are planted, how many of them can strike still, and how often any of them did. */
+export interface FaultCounts {
+  readonly planted: number;
+  readonly active: number;
+  readonly strikes: number;
 }
+
+const faultCounts = (faults: readonly FaultStatus[]): FaultCounts => ({
+  planted: faults.length,
+  active: faults.filter(({ isActive }) => isActive).length,
+  strikes: faults.reduce((sum, { struck }) => sum + struck, 0),
+});
 
 /** Kinesis, Firehose, Glue, S3 and STS behind one loopback port, over one folder. */
 export interface Cloud {
@@ -100,7 +108,8 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const status = async (): Promise<CloudStatus> => ({
     pid: process.pid,
     endpoint: gateway.endpoint,
-    clock: { now: new Date(clock.nowMs()).toISOString(), aheadMs: clock.aheadMs() },
+    clock: clockStatus(clock),
+    faults: faultCounts(faults.list()),
     streams: await kinesis.status(),
     deliveryStreams: firehose?.status() ?? [],
     buckets: s3.status(),
@@ -112,7 +121,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       AWSGlue: glue.handle,
     },
     s3: (request, response) => s3.handle(request, response),
-    status,
+    local: localApi(status, faults, clock),
     faults: gatewayFaults(faults, kinesis.whereIs),
     onBug,
   }).catch(async (error: unknown) => {

@@ -3,13 +3,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { type AwsReply, awsError } from './aws-reply.ts';
 import type { GatewayFaults } from './faults/gateway-faults.ts';
+import type { LocalApi } from './local-api.ts';
 
 /** Who answers what: JSON services by the first word of X-Amz-Target, everything else S3's rules. */
 export interface Routes {
   readonly json: Readonly<Record<string, (operation: string, request: object) => Promise<AwsReply>>>;
   readonly s3: (request: IncomingMessage, response: ServerResponse) => void;
-  /** What `GET /_local/status` answers. */
-  readonly status: () => Promise<object>;
+  /** Answers what is ours: paths that begin with `/_local/`. */
+  readonly local: LocalApi;
   /** What breaks calls on purpose; nothing does when left out. */
   readonly faults?: GatewayFaults;
   /** Told of errors that are ours; the caller gets InternalFailure. */
@@ -25,7 +26,7 @@ export interface Gateway {
 const HOST = '127.0.0.1';
 // PutRecords takes 10 MiB of data, which base64 makes a third longer.
 const MAX_JSON_BODY_BYTES = 16 * 1_048_576;
-const STATUS_PATH = '/_local/status';
+const LOCAL_PATH = '/_local/';
 
 /** Serves the routes on loopback. Port 0 takes a free one. Rejects with the listen error, e.g. EADDRINUSE. */
 export async function startGateway(port: number, routes: Routes): Promise<Gateway> {
@@ -55,9 +56,7 @@ export async function startGateway(port: number, routes: Routes): Promise<Gatewa
 async function answer(routes: Routes, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const target = request.headers['x-amz-target'];
   if (typeof target === 'string') return answerJson(routes, target, request, response);
-  if (request.method === 'GET' && request.url === STATUS_PATH) {
-    return sendReply(response, { status: 200, body: await routes.status() });
-  }
+  if (request.url?.startsWith(LOCAL_PATH)) return sendReply(response, await answerLocal(routes, request));
   if (request.method === 'POST' && request.url === '/' && !isQueryCall(request)) {
     return sendReply(response, awsError('UnknownOperationException', 'No X-Amz-Target header', 400));
   }
@@ -68,6 +67,18 @@ async function answer(routes: Routes, request: IncomingMessage, response: Server
 /** STS speaks the query protocol: a form posted to the root. */
 const isQueryCall = (request: IncomingMessage): boolean =>
   (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
+
+/** A page in a browser may send a form to loopback unasked, but JSON only where it is allowed to; it never is. */
+async function answerLocal(routes: Routes, request: IncomingMessage): Promise<AwsReply> {
+  const { method = '', url = '' } = request;
+  const isJson = request.headers['content-type']?.startsWith('application/json') === true;
+  if (method === 'POST' && !isJson)
+    return awsError('UnsupportedMediaType', 'Content-Type must be application/json', 415);
+  const parsed = await jsonOf(request);
+  if ('refusal' in parsed) return parsed.refusal;
+  const reply = await routes.local({ method, path: url.slice(LOCAL_PATH.length), body: parsed.value });
+  return reply ?? awsError('NotFound', `${method} ${url} is nothing of ours`, 404);
+}
 
 async function answerJson(
   routes: Routes,

@@ -10,6 +10,15 @@ export const stateFlag = {
   },
 } as const;
 
+/** Lines for people or one value for programs. */
+export const formatFlag = {
+  format: {
+    choices: ['text', 'json'] as const,
+    default: 'text' as const,
+    describe: 'text for people, json for programs',
+  },
+} as const;
+
 /** The port that other commands call when nothing is said. */
 export const DEFAULT_PORT = 4566;
 

@@ -12,6 +12,7 @@ import {
 import type { CloudStatus } from '../cloud.ts';
 import { systemClock } from '../firehose/index.ts';
 import { askServer } from './ask-server.ts';
+import { clockText } from './clock.ts';
 import { stateFlag } from './flags.ts';
 import { metricTable } from './metric-table.ts';
 
@@ -87,12 +88,27 @@ function statusText(cloud: CloudStatus, paint: Paint): string {
   const streams = cloud.streams.map(({ stream, openShards }) => [stream, String(openShards)]);
   const buckets = cloud.buckets.map((b) => [b.bucket, countText(b.objects), bytesText(b.bytes)]);
   return [
-    `${heading('endpoint')} ${cloud.endpoint} (process ${cloud.pid})`,
+    [`${heading('endpoint')} ${cloud.endpoint} (process ${cloud.pid})`, ...unusual(cloud, heading)].join(
+      '\n',
+    ),
     tableFrom([[heading('stream'), 'open shards'], ...streams], [1]),
     deliveryTable(cloud, heading),
     tableFrom([[heading('bucket'), 'objects', 'size'], ...buckets], [1, 2]),
     ...cloud.deliveryStreams.map(({ metrics }) => metricTable(metrics, heading)),
   ].join('\n\n');
+}
+
+/** What is not as it is elsewhere: a clock that was moved on, faults that are planted. */
+function unusual({ clock, faults }: CloudStatus, heading: (text: string) => string): string[] {
+  const strikes = `${countText(faults.strikes)} ${faults.strikes === 1 ? 'strike' : 'strikes'}`;
+  return [
+    ...(clock.aheadMs > 0 ? [`${heading('clock')} ${clockText(clock)}`] : []),
+    ...(faults.planted > 0
+      ? [
+          `${heading('faults')} ${faults.active} of ${faults.planted} active, ${strikes}; "pnpm local fault list"`,
+        ]
+      : []),
+  ];
 }
 
 function deliveryTable({ deliveryStreams }: CloudStatus, heading: (text: string) => string): string {

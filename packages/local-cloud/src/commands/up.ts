@@ -3,11 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { defineCommand, type Io, UserError } from '@event-archive/terminal';
 import { ACCOUNT_ID, type Cloud, startCloud } from '../cloud.ts';
 import { readFaultPlan } from '../faults/read-plan.ts';
+import { clockStatus } from '../local-api.ts';
 import type { AppliedStack } from '../stack/apply-stack.ts';
 import { readStack } from '../stack/terraform-stack.ts';
 import { findServer, forgetServer, noteServer } from '../state-folder.ts';
 import { aborted } from './aborted.ts';
 import { askServer } from './ask-server.ts';
+import { clockText } from './clock.ts';
 import { startDetached } from './detach.ts';
 import { adviseOn, DEFAULT_PORT, stateFlag } from './flags.ts';
 import { logText } from './log-text.ts';
@@ -109,6 +111,10 @@ async function refuseSecondServer(stateFolder: string, io: Io): Promise<void> {
 }
 
 function describe(cloud: Cloud, { applied, notEmulated }: AppliedStack, io: Io): void {
+  if (cloud.clock.aheadMs() > 0) io.error(`the clock is at ${clockText(clockStatus(cloud.clock))}`);
+  const planted = cloud.faults.list();
+  if (planted.length > 0)
+    io.error(`planted ${planted.map(({ id, fault }) => `${id} (${fault.fault})`).join(', ')}`);
   for (const { type, name, outcome, remark } of applied) {
     io.error(`${outcome.padEnd(9)} ${type} ${name}${remark === undefined ? '' : ` (${remark})`}`);
   }

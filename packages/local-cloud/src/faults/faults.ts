@@ -1,3 +1,4 @@
+import { UserError } from '@event-archive/terminal/user-error';
 import { durationText } from '../duration.ts';
 import type { Clock } from '../firehose/clock.ts';
 import type { LogLine } from '../firehose/log.ts';
@@ -56,16 +57,21 @@ export interface Strike<P extends Point = Point> {
 export interface FaultStatus {
   readonly id: string;
   readonly fault: Fault;
-  /** Calls that concerned it since it was planted, and how many of them it struck. */
+  /** Calls that concerned it while it could strike, and how many of them it struck. */
   readonly calls: number;
   readonly struck: number;
   /** False once it can strike no more. */
   readonly isActive: boolean;
 }
 
+/** All of them, and what chances are drawn from. */
+export interface FaultsReport {
+  readonly seed: number;
+  readonly faults: readonly FaultStatus[];
+}
+
 /** The faults that are planted in a cloud. */
 export interface Faults {
-  readonly seed: number;
   /** False while there are none that could strike: nothing has to be looked at then. */
   areActive(): boolean;
   /** The fault that strikes this call at this point, which is logged; undefined for none. */
@@ -74,10 +80,11 @@ export interface Faults {
     call: FaultCall,
     applies?: (fault: FaultAt<P>) => boolean,
   ): Strike<P> | undefined;
-  /** Plants one more and gives what it is called. Throws where another is called so. */
+  /** Plants one more and gives what it is called. Throws a UserError where another is called so. */
   add(fault: Fault): string;
   list(): FaultStatus[];
-  /** Takes a fault away, or all of them; gives how many. */
+  report(): FaultsReport;
+  /** Takes a fault away, or all of them; gives how many. Throws a UserError where none is called so. */
   clear(id?: string): number;
   /** Writes a line about faults into the log. */
   say(text: string): void;
@@ -106,13 +113,23 @@ export function openFaults(
   const add = (fault: Fault) => {
     planned++;
     const id = fault.id ?? `fault-${planned}`;
-    if (planted.some((other) => other.id === id)) throw new Error(`there is a fault "${id}" already`);
+    if (planted.some((other) => other.id === id))
+      throw new UserError(
+        `fault ${id}: there is one of that name already; "pnpm local fault clear ${id}" first`,
+      );
     planted.push(plantedAt(clock.nowMs(), id, fault));
     return id;
   };
   for (const fault of plan.faults) add(fault);
+  const list = () =>
+    planted.map((one) => ({
+      id: one.id,
+      fault: one.fault,
+      calls: one.calls,
+      struck: one.struck,
+      isActive: canStrike(one, clock.nowMs()),
+    }));
   return {
-    seed: plan.seed,
     areActive: () => planted.some((one) => canStrike(one, clock.nowMs())),
     strike(point, call, applies = () => true) {
       const nowMs = clock.nowMs();
@@ -120,6 +137,7 @@ export function openFaults(
         (one) =>
           isAt(point, one.fault) &&
           isIn(one, nowMs) &&
+          one.struck < timesOf(one.fault) &&
           concerns(one.fault, call) &&
           applies(one.fault as never),
       );
@@ -133,16 +151,14 @@ export function openFaults(
       return { id: striking.id, fault: striking.fault as never, call: striking.calls, seed: plan.seed };
     },
     add,
-    list: () =>
-      planted.map((one) => ({
-        id: one.id,
-        fault: one.fault,
-        calls: one.calls,
-        struck: one.struck,
-        isActive: canStrike(one, clock.nowMs()),
-      })),
+    list,
+    report: () => ({ seed: plan.seed, faults: list() }),
     clear(id) {
       const before = planted.length;
+      if (id !== undefined && !planted.some((one) => one.id === id))
+        throw new UserError(
+          `fault ${id}: there is none of that name; planted: ${planted.map((one) => one.id).join(', ') || 'nothing'}`,
+        );
       planted = planted.filter((one) => id !== undefined && one.id !== id);
       return before - planted.length;
     },

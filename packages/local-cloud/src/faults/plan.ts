@@ -158,7 +158,6 @@ export const faultSchema = anyFault.superRefine((fault, context) => {
 
 /** A plan of faults: what `--faults` reads, and `startCloud` takes. */
 export const faultPlanSchema = z.strictObject({
-  $schema: z.string().optional(),
   /** What chances are drawn from: the same seed over the same calls gives the same faults. */
   seed: z.int().default(1),
   faults: z.array(faultSchema),
