@@ -22,6 +22,13 @@ export const clock = defineCommand({
         ? await callServer(stateFolder, 'GET', 'clock')
         : await callServer(stateFolder, 'POST', 'clock', { advanceMs: advanceOf(action, duration) });
     print(status as ClockStatus, options.format, io);
+    if (action !== undefined)
+      io.error(
+        io.paintError(
+          'dim',
+          'producer and verifier stay at this machine’s time; see "The clock" in docs/guide.md',
+        ),
+      );
     return 0;
   },
 });

@@ -118,7 +118,7 @@ const anyFault = z.discriminatedUnion(
   },
 );
 
-const FAULT_NAMES: readonly string[] = anyFault.options.map(({ shape }) => shape.fault.value);
+export const FAULT_NAMES: readonly string[] = anyFault.options.map(({ shape }) => shape.fault.value);
 
 type AnyFault = z.output<typeof anyFault>;
 

@@ -1,6 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { chance, strikesCall } from '../../src/faults/decide.ts';
-import { faultPlanFrom } from '../../src/faults/read-plan.ts';
+import { FAULT_NAMES } from '../../src/faults/plan.ts';
+import { faultPlanFrom, readFaultPlan } from '../../src/faults/read-plan.ts';
+
+const docs = (file: string) => fileURLToPath(new URL(`../../../../docs/${file}`, import.meta.url));
 
 const problemsOf = (...faults: object[]): string[] => {
   try {
@@ -71,6 +76,27 @@ describe('a plan of faults', () => {
       'faults.json: faults[1].match.stream: PutObject names none',
       'faults.json: faults[2].match.shard: PutRecords names none',
     ]);
+  });
+});
+
+describe('the guide', () => {
+  it('has a plan that can be read', () => {
+    expect(readFaultPlan(docs('faults.json')).faults.map(({ fault }) => fault)).toEqual([
+      'fail-records',
+      'reset-after',
+      'reshard',
+      'throttle',
+    ]);
+  });
+
+  it('lists every fault there is', () => {
+    const section = readFileSync(docs('guide.md'), 'utf8').split('### Break it on purpose')[1] ?? '';
+    const [, table = ''] = section.split('| fault | does |\n|---|---|\n');
+    const rows = table.slice(0, table.indexOf('\n\n')).split('\n');
+    const named = rows.flatMap((row) =>
+      [...(row.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, name]) => name),
+    );
+    expect(named.sort()).toEqual([...FAULT_NAMES].sort());
   });
 });
 
