@@ -30,7 +30,7 @@ async function served() {
   return { kinesis, put };
 }
 
-it('PutRecords takes 500 records, 1 MiB a record and 10 MiB a request, and not one more', async () => {
+it('PutRecords takes 500 records, 1 MiB of data a record and 10 MiB a request, and not one more', async () => {
   const { put } = await served();
   expect(await put(...Array<number>(500).fill(1))).toBe(500);
   expect(await put(...Array<number>(501).fill(1))).toBe('ValidationException');
