@@ -99,10 +99,14 @@ async function jqOver(query: string, records: readonly Buffer[]): Promise<JqRun>
   }
 }
 
-/** One line for each input, whatever the query does; it cannot take the next input or end the run. */
+/**
+ * One line for each input, whatever the query does; it cannot take the next input or end the run. What jq 1.6 has and
+ * 1.7 dropped is there.
+ */
 const programOf = (query: string): string => `
 def input: error("input is not available"); def inputs: input; def debug: .; def stderr: .;
 def halt: error("halt is not available"); def halt_error: halt; def halt_error($code): halt;
+def leaf_paths: paths(scalars); def recurse_down: recurse;
 try [
 ${query}
 ] catch {error: (if type == "string" then . else tojson end)}`;

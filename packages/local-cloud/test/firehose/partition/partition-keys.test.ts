@@ -111,6 +111,13 @@ describe('partitionKeysOf', () => {
     ]);
   });
 
+  it('knows what jq 1.6 has and 1.7 dropped', async () => {
+    const query = '{paths:([leaf_paths|join(".")]|join(",")),all:([recurse_down|scalars]|join(","))}';
+    expect(await keysOf(query, '{"a":{"b":"x","c":["y"]}}')).toEqual([
+      { keys: { paths: 'a.b,a.c.0', all: 'x,y' } },
+    ]);
+  });
+
   it('keeps the exit code of this process', async () => {
     const { exitCode } = process;
     expect((await runJq(['error("x")'], Buffer.from('1'))).exitCode).toBe(5);
