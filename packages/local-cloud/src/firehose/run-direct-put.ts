@@ -46,9 +46,9 @@ function queueBackup(backup: Backup, name: string) {
   });
   const source = backup.source(name, listeners.backup);
   const take = (buffer: RecordBuffer, position?: string) => {
-    const records = recordsFrom(buffer, taken.get(buffer) ?? 0);
+    const from = taken.get(buffer) ?? 0;
     taken.set(buffer, buffer.records.length);
-    return backup.take(source, records, position);
+    return backup.take(source, () => recordsFrom(buffer, from), position);
   };
   return {
     take: (buffer: RecordBuffer) => take(buffer),

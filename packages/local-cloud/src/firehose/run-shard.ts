@@ -59,9 +59,9 @@ export async function runShard(
     const page = await reading;
     if (!page) break;
     outlet.throwIfBroken();
-    const taken: BufferedRecord[] = [];
-    buffer = await takePage(page, buffer, outlet, status, context, taken);
-    const room = backup.take(backedUp, taken);
+    const records = () => recordsToDeliver(page, context).flatMap(bufferedRecords);
+    const room = backup.take(backedUp, records, page.records.at(-1)?.sequenceNumber);
+    buffer = await takePage(page, buffer, outlet, status, context);
     if (room) buffer = await tendWhile(room, buffer, outlet, status, context);
     await room;
     if (page.nextIterator === undefined) {
@@ -79,14 +79,17 @@ export async function runShard(
   return false;
 }
 
-/** Puts the user records of a page into the buffer, and into `taken`; a full one goes out and a new one begins. */
+/** Those that arrived since the delivery stream is there. */
+export const recordsToDeliver = ({ records }: Page, { startMs }: ShardContext): SourceRecord[] =>
+  records.filter(({ arrivalMs }) => arrivalMs >= startMs);
+
+/** Puts the user records of a page into the buffer; a full one goes out and a new one begins. */
 async function takePage(
   page: Page,
   buffer: RecordBuffer,
   outlet: Outlet,
   status: SourceStatus,
   context: ShardContext,
-  taken: BufferedRecord[],
 ) {
   const hints = hintsNow(context);
   let current = buffer;
@@ -98,7 +101,6 @@ async function takePage(
     status.readBytes += source.bytes.length;
     for (const record of bufferedRecords(source)) {
       addRecord(current, record, context.clock.nowMs());
-      taken.push(record);
       if (!isFull(current, hints)) continue;
       noteBuffer(current, outlet, status);
       await outlet.send(current);
@@ -191,6 +193,8 @@ function shardOutlet(listener: Listener, status: SourceStatus, context: ShardCon
     const { position } = buffer;
     const isNoted = position === undefined ? true : await listener.stored(position);
     current = undefined;
+    // Whoever reads notes what waits; a read that fails must not leave the last of it standing there.
+    if (status.bufferedRecords === buffer.records.length) noteBuffered(status, []);
     return isNoted !== false;
   };
   return {

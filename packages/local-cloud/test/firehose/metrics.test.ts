@@ -10,6 +10,7 @@ import {
   NEWLINES,
   putRecords,
   startDelivery,
+  untilDelivered,
   untilRead,
 } from './helpers/delivery.ts';
 import { byKey, flushPartitions } from './helpers/partitions.ts';
@@ -112,6 +113,23 @@ describe('metrics of a delivery stream', () => {
     expect(told.ThrottledGetRecords?.sinceStart).toBeGreaterThan(0);
     expect(told.ThrottledGetRecords?.sinceStart).toBeLessThanOrEqual(throttled);
     expect(told.ThrottledGetShardIterator?.sinceStart).toBeUndefined();
+  });
+
+  it('tell that nothing waits any more although the next read fails', async () => {
+    let isDown = false;
+    const cloud = await serveFirehose({
+      onKinesis: (operation) =>
+        isDown && operation === 'GetRecords' ? awsError('InternalFailure', 'planted', 500) : undefined,
+    });
+    await startDelivery(cloud);
+    await putRecords(cloud, ['abc']);
+    await untilRead(cloud, 1);
+    isDown = true;
+    await vi.waitFor(() => expect(cloud.status().lastError).toContain('planted'), { timeout: 10_000 });
+    cloud.clock.advance(60_000);
+    await untilDelivered(cloud, 1);
+    expect(cloud.status()).toMatchObject({ bufferedRecords: 0, bufferedBytes: 0 });
+    expect(values(cloud)['DeliveryToS3.DataFreshness']?.now).toBeUndefined();
   });
 
   it('count what is put directly', async () => {

@@ -3,6 +3,7 @@ import type { DeliveryStreamDescription } from '../config.ts';
 import type { DeliveryContext } from '../deliver.ts';
 import { type BufferedSources, bufferedSources } from '../partition/buffered-sources.ts';
 import { partitionBuffers } from '../partition/partition-buffers.ts';
+import type { Room } from '../partition/partition-outlet.ts';
 import type { SourceProgress } from '../partition/source-progress.ts';
 import { backupStreamOf } from './backup-destination.ts';
 
@@ -15,33 +16,33 @@ import { backupStreamOf } from './backup-destination.ts';
  */
 export interface Backup extends Pick<BufferedSources, 'status' | 'source' | 'end'> {
   /**
-   * Takes in records of a source, in order, where the backup is on. `position` is how far the source has come with
-   * them, where they do not say it themselves. A promise where there is no room for more: it resolves once there is, or
-   * the delivery stream is stopped.
+   * Takes in records of a source, in order, which it asks for where the backup is on. `position` is how far the source
+   * has come with them. To be called before they can be stored as data, so that the backup, while it is off, holds no
+   * checkpoint back. A promise where there is no room for more: it resolves once there is, or the delivery stream is
+   * stopped.
    */
   take(
     source: SourceProgress,
-    records: readonly BufferedRecord[],
-    position?: string,
+    records: () => readonly BufferedRecord[],
+    position: string | undefined,
   ): Promise<void> | undefined;
   /** Stores what falls due until stopped. Once the sources are done it stores all the rest, and resolves. */
   run(sources: Promise<unknown>): Promise<void>;
 }
 
 /** Starts with empty buffers. An update may switch the backup on at any time; it takes in what is read from then on. */
-export function startBackup(context: DeliveryContext): Backup {
+export function startBackup(context: DeliveryContext, sizes?: Room): Backup {
   const done = Promise.withResolvers<void>();
   let last: DeliveryStreamDescription | undefined;
   const stream = () => {
     last = backupStreamOf(context.stream()) ?? last;
     return last ?? context.stream();
   };
-  const { status, source, end, fill, advance, hasRoom, makeRoom, run } = bufferedSources(partitionBuffers(), {
-    ...context,
-    stream,
-    puts: 'BackupToS3',
-    onStored: undefined,
-  });
+  const { status, source, end, fill, advance, hasRoom, makeRoom, run } = bufferedSources(
+    partitionBuffers(),
+    { ...context, stream, puts: 'BackupToS3', onStored: undefined },
+    sizes,
+  );
   let storing: Promise<void> | undefined;
   const begin = () => {
     storing = run(done.promise);
@@ -52,15 +53,20 @@ export function startBackup(context: DeliveryContext): Backup {
     status,
     source,
     end,
-    take(from, records, position = records.at(-1)?.position) {
+    take(from, recordsOf, position) {
       if (backupStreamOf(context.stream())) {
         if (!storing) begin();
+        const records = recordsOf();
         const routes = records.map((record) => [{ record, lane: from.name }]);
         fill(from, records, routes);
       }
       if (position !== undefined && position !== from.taken.position) from.take(position);
       advance(from);
-      return storing === undefined || hasRoom() ? undefined : makeRoom();
+      if (storing === undefined || hasRoom()) return undefined;
+      const room = makeRoom();
+      // The caller may have other things to do before it waits for this.
+      room.catch(() => {});
+      return room;
     },
     async run(sources) {
       await Promise.allSettled([sources]);

@@ -37,8 +37,9 @@ export async function partitionDirectPut(
       kept.push({ position: ++last, forget: taken.stored });
       noteBuffered(status, [taken.buffer, ...queue.buffers]);
       const records = recordsOf(taken.buffer, String(last));
+      const room = backup.take(backedUp, () => records, String(last));
       await partitions.take(source, records);
-      await backup.take(backedUp, records);
+      await room;
     }
     noteBuffered(status, queue.buffers);
     if (!taken && closing.aborted) return;

@@ -2,7 +2,7 @@ import { bothStored } from '../backup/both-stored.ts';
 import type { ShardIdentity } from '../checkpoint.ts';
 import { keepTrying } from '../keep-trying.ts';
 import { shardReader } from '../read-shard.ts';
-import { bufferedRecords, FULL_PAGE_RECORDS, type ShardContext } from '../run-shard.ts';
+import { bufferedRecords, FULL_PAGE_RECORDS, recordsToDeliver, type ShardContext } from '../run-shard.ts';
 import type { SourceStatus } from '../shard-status.ts';
 import type { Partitions } from './partitions.ts';
 
@@ -34,10 +34,11 @@ export async function readPartitionedShard(
       { ...context, signal: closing },
     );
     if (!page) return false;
-    const records = page.records.filter(({ arrivalMs }) => arrivalMs >= context.startMs);
+    const records = recordsToDeliver(page, context);
     const taken = records.flatMap(bufferedRecords);
+    const room = backup.take(backedUp, () => taken, page.records.at(-1)?.sequenceNumber);
     await partitions.take(source, taken);
-    await backup.take(backedUp, taken);
+    await room;
     status.readAtMs = clock.nowMs();
     status.millisBehindLatest = page.millisBehindLatest;
     status.readRecords += records.length;
