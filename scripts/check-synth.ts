@@ -12,7 +12,8 @@ export const check: Check = {
     if (!existsSync(join(root, SYNTH))) return [`${SYNTH}: is missing`];
     const { exitCode, output } = await ran(root, [SYNTH, '--check']);
     if (exitCode === 0) return [];
-    return output === '' ? [`${SYNTH} --check: exit code ${exitCode}`] : output.split('\n');
+    const problems = output.split('\n').filter((line) => line !== '' && !line.startsWith('warning '));
+    return problems.length === 0 ? [`${SYNTH} --check: exit code ${exitCode}`] : problems;
   },
 };
 

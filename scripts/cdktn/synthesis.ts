@@ -22,7 +22,7 @@ export function copyEnvironments(to: string): string {
   const everything = {
     ...prod,
     name: 'everything',
-    bucket: { ...prod.bucket, objectLockDays: 30 },
+    bucket: { ...prod.bucket, nameSuffix: 'everything', objectLockDays: 30 },
     budget: { monthlyUsd: 100, emails: ['costs@example.com'] },
     quickSight: { principalArn: 'arn:aws:quicksight:us-east-1:123456789012:user/default/example' },
     state: { backend: 'local' },

@@ -101,6 +101,8 @@ describe('check-synth', () => {
   it('passes on what synthesis says otherwise', async () => {
     const stale = 'process.stdout.write("stale a\\nstale b\\n"); process.exitCode = 1;';
     expect(await problemsIn(synth, synthThat(stale))).toEqual(['stale a', 'stale b']);
+    const unwise = 'process.stderr.write("warning prod.json: größe\\n");';
+    expect(await problemsIn(synth, synthThat(`${unwise}${stale}`))).toEqual(['stale a', 'stale b']);
     const refused = 'process.stderr.write("error prod.json: prefix\\n"); process.exitCode = 2;';
     expect(await problemsIn(synth, synthThat(refused))).toEqual(['error prod.json: prefix']);
     expect(await problemsIn(synth, synthThat('process.exitCode = 3;'))).toEqual([

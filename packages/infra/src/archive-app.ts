@@ -3,6 +3,8 @@ import { join, relative } from 'node:path';
 import { type Environment, environmentsFolder } from '@event-archive/environments';
 import { UserError } from '@event-archive/terminal/user-error';
 import { App } from 'cdktf';
+import { otherEnvironmentFindings } from './archive-lint/other-environments.ts';
+import type { LintFinding } from './archive-lint.ts';
 import { ArchiveStack } from './archive-stack.ts';
 import { reviewFindings } from './review.ts';
 import { StateStack, stateStackName } from './state-stack.ts';
@@ -21,42 +23,53 @@ export interface SynthesizedStack {
  * events.
  */
 export function synthesizeStacks(environments: readonly Environment[], outdir: string): SynthesizedStack[] {
+  // Before any stack: CDKTF has no words for two of one name.
+  const besideOthers = environments.map((environment, i) => {
+    const findings = otherEnvironmentFindings(environments, i);
+    refuse(environment, findings);
+    return findings;
+  });
   const app = new App({ outdir });
   for (const environment of environments) new ArchiveStack(app, environment);
-  const stateStacks = stateBuckets(environments).map(([bucketName, environment]) => {
-    new StateStack(app, environment, bucketName);
-    return stateStackName(environment.name);
+  const stateStacks = environments.flatMap((environment) => {
+    const { name, state } = environment;
+    if (state.backend !== 's3') return [];
+    new StateStack(app, environment, state.bucketName);
+    return [stateStackName(name)];
   });
   app.synth();
   return [
-    ...environments.map((environment) => reviewedStack(environment, outdir)),
+    ...environments.map((environment, i) => reviewedStack(environment, outdir, besideOthers[i] ?? [])),
     ...stateStacks.map((stackName) => ({ stackName, json: jsonOf(stackName, outdir), warnings: [] })),
   ];
 }
 
-/** Each bucket for state once, with the first environment that names it. */
-function stateBuckets(environments: readonly Environment[]): [bucketName: string, Environment][] {
-  const first = new Map<string, Environment>();
-  for (const environment of environments) {
-    const { state } = environment;
-    if (state.backend === 's3' && !first.has(state.bucketName)) first.set(state.bucketName, environment);
-  }
-  return [...first];
-}
-
-function reviewedStack(environment: Environment, outdir: string): SynthesizedStack {
+function reviewedStack(
+  environment: Environment,
+  outdir: string,
+  besideOthers: readonly LintFinding[],
+): SynthesizedStack {
   const json = jsonOf(environment.name, outdir);
-  const file = relative(process.cwd(), join(environmentsFolder(), `${environment.name}.json`));
-  const findings = reviewFindings(environment, JSON.parse(json));
-  const [first, ...more] = findings.filter(({ severity }) => severity === 'refused');
-  if (first)
-    throw new UserError(`${file}: ${first.field}: ${first.message}${alsoRefused(first.field, more)}`);
+  const findings = [...reviewFindings(environment, JSON.parse(json)), ...besideOthers];
+  refuse(environment, findings);
+  const file = fileOf(environment);
   return {
     stackName: environment.name,
     json,
     warnings: findings.map(({ field, message }) => `${file}: ${field}: ${message}`),
   };
 }
+
+/** Throws a UserError with the first finding that is refused, and the fields of the others. */
+function refuse(environment: Environment, findings: readonly LintFinding[]): void {
+  const [first, ...more] = findings.filter(({ severity }) => severity === 'refused');
+  if (first === undefined) return;
+  const others = alsoRefused(first.field, more);
+  throw new UserError(`${fileOf(environment)}: ${first.field}: ${first.message}${others}`);
+}
+
+const fileOf = ({ name }: Environment): string =>
+  relative(process.cwd(), join(environmentsFolder(), `${name}.json`));
 
 const jsonOf = (stackName: string, outdir: string): string =>
   `${readFileSync(join(outdir, 'stacks', stackName, 'cdk.tf.json'), 'utf8').trimEnd()}\n`;

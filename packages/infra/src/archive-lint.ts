@@ -20,7 +20,7 @@ export function lintFindings(environment: Environment): LintFinding[] {
       ...timeFieldFindings(`${field}.errorOutputPrefix`, deliveryStream.errorOutputPrefix),
       ...prefixFindings(field, deliveryStream),
       ...objectFindings(field, deliveryStream),
-      ...neighbourFindings(pipelines, i),
+      ...neighbourFindings(environment, i),
     ];
   });
   return [

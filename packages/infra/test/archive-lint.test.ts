@@ -1,7 +1,14 @@
 import { environmentNames, loadEnvironment } from '@event-archive/environments';
 import { describe, expect, it } from 'vitest';
 import { lintFindings } from '../src/archive-lint.ts';
-import { eventTimePrefix, hourly, withAppLogs, withBucket, withDelivery } from './helpers/environment.ts';
+import {
+  eventTimePrefix,
+  hourly,
+  query,
+  withAppLogs,
+  withBucket,
+  withDelivery,
+} from './helpers/environment.ts';
 
 const errors = 'errors/!{firehose:error-output-type}/';
 const linesOf = (...args: Parameters<typeof lintFindings>) =>
@@ -167,6 +174,16 @@ describe('lintFindings', () => {
     const [finding, ...more] = lintFindings({ ...withAppLogs({}), pipelines });
     expect(finding).toMatchObject({ severity: 'warning', field: 'pipelines.1.deliveryStream.prefix' });
     expect(more).toEqual([]);
+  });
+
+  it('refuses two pipelines under one prefix as soon as they are queried, whatever files them', () => {
+    const message =
+      'writes app-logs where pipelines.0 writes website-events, so the table of each reads the rows of both; begin it with app-logs/';
+    for (const changes of [{}, { partitionBy: 'event-time', prefix: eventTimePrefix }] as const)
+      expect(linesOf({ ...withAppLogs(changes), query })).toEqual([
+        `refused pipelines.1.deliveryStream.prefix: ${message}`,
+      ]);
+    expect(linesOf({ ...withAppLogs({ prefix: `app-logs/${hourly}` }), query })).toEqual([]);
   });
 
   it('takes two pipelines under prefixes of their own', () => {

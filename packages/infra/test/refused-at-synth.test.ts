@@ -62,6 +62,12 @@ const refused: readonly (readonly [title: string, Environment, field: string, sa
     'lies inside the data of pipelines.0',
   ],
   [
+    'two queried pipelines under one prefix',
+    { ...withAppLogs({}), query },
+    'pipelines.1.deliveryStream.prefix',
+    'writes app-logs where pipelines.0 writes website-events, so the table',
+  ],
+  [
     'no errors prefix',
     withDelivery({ prefix: 'a/', errorOutputPrefix: '' }),
     `${delivery}.errorOutputPrefix`,

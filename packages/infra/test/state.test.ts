@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Environment } from '@event-archive/environments';
 import { describe, expect, it } from 'vitest';
 import { synthesizeStacks } from '../src/archive-app.ts';
-import { plain } from './helpers/environment.ts';
+import { plain, withBucket } from './helpers/environment.ts';
 import { attributesOf } from './helpers/stack.ts';
 
 const bucketName = 'state-of-plain';
@@ -62,9 +62,20 @@ describe('the state', () => {
     ]);
   });
 
-  it('makes a bucket once that two environments share', () => {
-    const stacks = stacksOf(inS3, { ...inS3, name: 'other', pipelines: inS3.pipelines });
-    expect(Object.keys(stacks)).toEqual(['plain', 'other', 'plain-state']);
-    expect(stacks.other.terraform.backend.s3.key).toBe('event-archive/other.tfstate');
+  it('has a bucket for each environment', () => {
+    const other: Environment = {
+      ...inS3,
+      ...withBucket({ nameSuffix: 'other' }),
+      name: 'other',
+      state: { backend: 's3', bucketName: 'state-of-other' },
+    };
+    const stacks = stacksOf(inS3, other);
+    expect(Object.keys(stacks)).toEqual(['plain', 'other', 'plain-state', 'other-state']);
+    expect(attributesOf(stacks['other-state'], 'aws_s3_bucket', 'state')).toEqual({
+      bucket: 'state-of-other',
+    });
+    expect(() => stacksOf(inS3, { ...other, state: inS3.state })).toThrow(
+      'other.json: state.bucketName: state-of-plain is a bucket of plain (state.bucketName); choose another',
+    );
   });
 });
