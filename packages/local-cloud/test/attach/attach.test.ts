@@ -42,6 +42,7 @@ describe('attachFirehose', () => {
         failedRecords: 0,
         errorObjects: 0,
         bufferedRecords: 0,
+        metrics: expect.objectContaining({ dimensions: { DeliveryStreamName: 'delivery' } }),
         ended: undefined,
         error: undefined,
       },
