@@ -4,7 +4,7 @@ import { deliver, send, verify } from './events.ts';
 import type { Place } from './place.ts';
 import { heldBy } from './remains.ts';
 import { countOf, deploy, resourcesOf } from './stack.ts';
-import { destroyAll, expectNothingLeft } from './teardown.ts';
+import { destroyAll, expectNothingLeft, searched } from './teardown.ts';
 import { say, told } from './tell.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -33,14 +33,14 @@ export interface Rehearsed {
 /** Goes through all of it; throws with what went wrong. */
 export async function rehearse(rehearsal: Rehearsal): Promise<Rehearsed> {
   const beganMs = performance.now();
-  const { environment, endpoint } = rehearsal.place;
-  const before = await heldBy(endpoint);
+  const { environment } = rehearsal.place;
+  const before = await heldBy(searched(rehearsal.place));
   const stacks = stacksOf(environment);
   const applied = await applyAll(rehearsal, stacks);
   const events = await sendAll(rehearsal);
   const objects = await deliverAll(rehearsal);
   await verifyAll(rehearsal);
-  await applyAgain(rehearsal, environment.name);
+  for (const stack of stacks) await applyAgain(rehearsal, stack);
   const destroyed = await destroyAll(rehearsal, stacks);
   if (destroyed !== applied.applied)
     throw new UserError(`${applied.applied} resources were applied, ${destroyed} destroyed`);

@@ -1,7 +1,8 @@
 import { UserError } from '@event-archive/terminal';
 import { emptyBucket, stopAccessLog } from './buckets.ts';
+import type { Place } from './place.ts';
 import type { Rehearsal } from './rehearsal.ts';
-import { heldBy, kindsHeld } from './remains.ts';
+import { heldBy, kindsHeld, type Searched } from './remains.ts';
 import { countOf, destroy, resourcesOf, type StateResource } from './stack.ts';
 import { say, told } from './tell.ts';
 
@@ -43,9 +44,15 @@ async function emptyBuckets({ place }: Rehearsal, resources: readonly StateResou
   for (const bucket of named('aws_s3_bucket')) await emptyBucket(place.endpoint, bucket);
 }
 
+/** Where what an environment leaves behind would lie. */
+export const searched = ({ endpoint, environment: { query } }: Place): Searched => ({
+  endpoint,
+  workgroups: query === null ? [] : [query.workgroupName],
+});
+
 /** Throws unless the emulator holds no more than `before`. */
 export async function expectNothingLeft(rehearsal: Rehearsal, before: ReadonlySet<string>): Promise<void> {
-  const after = await heldBy(rehearsal.place.endpoint);
+  const after = await heldBy(searched(rehearsal.place));
   const left = [...after].filter((held) => !before.has(held));
   if (left.length > 0) throw new UserError(`destroyed, and still there: ${left.join(', ')}`);
   say(rehearsal, `nothing left: no ${kindsHeld.join(', ')}`);

@@ -143,4 +143,14 @@ describe('a named query', () => {
     expect((await ask('AmazonAthena.GetNamedQuery', { NamedQueryId: 'b' })).status).toBe(200);
     expect(heard.map(({ body }) => body)).toEqual([JSON.stringify({ NamedQueryId: 'b' })]);
   });
+
+  it('is in no list either', async () => {
+    const NamedQueryIds = ['a', 'b'];
+    const { call } = await frontBefore([namedQueries()], () => ({ body: JSON.stringify({ NamedQueryIds }) }));
+    const ask = asking(call);
+    const listed = async () => (await ask('AmazonAthena.ListNamedQueries', { WorkGroup: 'w' })).json();
+    expect(await listed()).toEqual({ NamedQueryIds });
+    await ask('AmazonAthena.DeleteNamedQuery', { NamedQueryId: 'a' });
+    expect(await listed()).toEqual({ NamedQueryIds: ['b'] });
+  });
 });
