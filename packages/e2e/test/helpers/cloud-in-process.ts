@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ACCOUNT_ID, type Cloud, startCloud } from '@event-archive/local-cloud/cloud';
+import { ACCOUNT_ID, type Cloud, type CloudOptions, startCloud } from '@event-archive/local-cloud/cloud';
 import { movableClock } from '@event-archive/local-cloud/movable-clock';
 import { readStack } from '@event-archive/local-cloud/stack/terraform-stack';
 import { onTestFinished } from 'vitest';
@@ -16,7 +16,11 @@ const PATIENCE_MS = 60_000;
 const LONGEST_BUFFER_INTERVAL_MS = 900_000;
 
 /** Starts a stack as it was synthesized. It ends with the test. */
-export async function cloudInProcess(stackFile: string, folder: string): Promise<CloudInProcess> {
+export async function cloudInProcess(
+  stackFile: string,
+  folder: string,
+  options: Pick<CloudOptions, 'faults'> = {},
+): Promise<CloudInProcess> {
   const clock = movableClock();
   const stack = readStack(stackFile, ACCOUNT_ID);
   const cloud = await startCloud({
@@ -26,6 +30,7 @@ export async function cloudInProcess(stackFile: string, folder: string): Promise
     enforceShardLimits: false,
     log: () => {},
     clock,
+    ...options,
   });
   onTestFinished(() => cloud.stop());
   await cloud.apply(stack);
