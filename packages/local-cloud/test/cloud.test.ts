@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ListDeliveryStreamsCommand } from '@aws-sdk/client-firehose';
 import { PutRecordsCommand } from '@aws-sdk/client-kinesis';
@@ -7,17 +7,18 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { firehoseClient, kinesisClient, s3Client } from '@event-archive/aws-clients';
 import { UserError } from '@event-archive/terminal/user-error';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { ACCOUNT_ID, type Cloud, type CloudStatus, startCloud } from '../src/cloud.ts';
+import { ACCOUNT_ID, type Cloud, type CloudOptions, type CloudStatus, startCloud } from '../src/cloud.ts';
 import { stackFromJson } from '../src/stack/terraform-stack.ts';
 import { tempFolder } from './helpers/temp-folder.ts';
 
-async function start(stateFolder: string, port = 0): Promise<Cloud> {
+async function start(stateFolder: string, port = 0, options: Partial<CloudOptions> = {}): Promise<Cloud> {
   const cloud = await startCloud({
     port,
     stateFolder,
     region: 'us-east-1',
     enforceShardLimits: true,
     log: () => {},
+    ...options,
   });
   let isStopped = false;
   const stop = async () => {
@@ -124,6 +125,33 @@ describe('startCloud', () => {
     await expect(second).rejects.toThrow(`${file}: not JSON any more`);
     rmSync(file);
     expect((await start(folder, first.port)).port).toBe(first.port);
+  });
+
+  it('breaks what the plan says, and its Firehose is as patient as it is told', async () => {
+    const cloud = await start(tempFolder(), 0, {
+      faults: { faults: [{ fault: 'stall-after', operation: 'PutObject', duration: '1h', times: 1 }] },
+      firehosePatience: { maxAttempts: 1, requestTimeoutMs: 300 },
+    });
+    await cloud.apply(STACK);
+    const kinesis = kinesisClient({ region: 'us-east-1', endpoint: cloud.endpoint });
+    const Records = [{ PartitionKey: 'k', Data: Buffer.from('hello') }];
+    await kinesis.send(new PutRecordsCommand({ StreamName: 'clicks', Records }));
+    await vi.waitFor(
+      async () => expect((await cloud.status()).deliveryStreams[0]?.deliveredRecords).toBe(1),
+      { timeout: 10_000, interval: 50 },
+    );
+    const { buckets, faults } = await cloud.status();
+    expect(buckets).toMatchObject([{ objects: 1, bytes: 5 }]);
+    expect(faults).toEqual({ planted: 1, active: 0, strikes: 1 });
+  });
+
+  it('refuses a plan of faults that is none, before it takes folder or port', async () => {
+    const folder = join(tempFolder(), 'cloud');
+    const faults = { faults: [{ fault: 'throttle', operation: 'PutRecords', times: 0 }] } as const;
+    const started = start(folder, 0, { faults: faults as unknown as NonNullable<CloudOptions['faults']> });
+    await expect(started).rejects.toThrow(UserError);
+    await expect(started).rejects.toThrow('faults: faults[0].times: Too small');
+    expect(existsSync(folder)).toBe(false);
   });
 
   it('goes on over the same folder after a stop', async () => {

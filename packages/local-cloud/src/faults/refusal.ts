@@ -10,7 +10,8 @@ type Refusal = Pick<FaultAt<'call'>, 'fault'> & {
 // What each service says when it is asked too much of.
 // https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html
 // https://docs.aws.amazon.com/firehose/latest/APIReference/API_PutRecordBatch.html
-// https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html, all read 2026-11-24.
+// https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html, all read 2026-11-24. Of Firehose the page says 500
+// and the SDK's model 503.
 const THROTTLED: Readonly<Record<ServiceName, readonly [status: number, code: string, message: string]>> = {
   kinesis: [400, 'ProvisionedThroughputExceededException', 'Rate exceeded (planted fault)'],
   firehose: [503, 'ServiceUnavailableException', 'Slow down. (planted fault)'],
