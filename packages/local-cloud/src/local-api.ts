@@ -65,15 +65,22 @@ function answerTo(
     case 'GET clock':
       return clockStatus(clock);
     case 'POST clock':
-      clock.advance(advanceOf(body));
+      clock.advance(advanceOf(body, clock.nowMs()));
       return clockStatus(clock);
     default:
       return undefined;
   }
 }
 
-function advanceOf(body: unknown): number {
+// Sequence numbers of kinesalite reach some decades further, dates in paths have four digits anyway.
+const LAST_YEAR = 2400;
+
+function advanceOf(body: unknown, nowMs: number): number {
   const { advanceMs } = (body ?? {}) as { advanceMs?: unknown };
-  if (typeof advanceMs === 'number' && advanceMs >= 0) return advanceMs;
-  throw new UserError('advanceMs: must be a number of milliseconds, 0 or more');
+  if (typeof advanceMs !== 'number' || !(advanceMs >= 0))
+    throw new UserError('advanceMs: must be a number of milliseconds, 0 or more');
+  // The state would keep a time that no date can say.
+  if (nowMs + advanceMs >= Date.UTC(LAST_YEAR, 0))
+    throw new UserError(`the clock ends with the year ${LAST_YEAR - 1}`);
+  return advanceMs;
 }

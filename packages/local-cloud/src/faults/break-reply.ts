@@ -67,8 +67,14 @@ async function servedInSilence({ request, response, serve }: Exchange): Promise<
     response.once('close', resolve);
   });
   request.socket.write = () => true;
-  await serve();
-  await replied;
+  try {
+    await serve();
+    await replied;
+  } catch (error) {
+    // What the gateway says of a bug of ours would not go out either.
+    reset(request.socket);
+    throw error;
+  }
 }
 
 interface Piece {

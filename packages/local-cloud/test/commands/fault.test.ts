@@ -145,6 +145,12 @@ describe('/_local', () => {
     expect(await back.json()).toMatchObject({
       message: 'advanceMs: must be a number of milliseconds, 0 or more',
     });
+    const far = await fetch(`${endpoint}/_local/clock`, {
+      method: 'POST',
+      headers,
+      body: '{"advanceMs":1e15}',
+    });
+    expect(await far.json()).toMatchObject({ message: 'the clock ends with the year 2399' });
     const nothing = await fetch(`${endpoint}/_local/moon`);
     expect([nothing.status, await nothing.json()]).toEqual([
       404,
