@@ -17,6 +17,7 @@ import { recordPermissions, verdictLines } from './terraform-e2e/permissions.ts'
 import { makePlace } from './terraform-e2e/place.ts';
 import { type Rehearsed, rehearse } from './terraform-e2e/rehearsal.ts';
 import { serve } from './terraform-e2e/serve.ts';
+import { validateEverySwitch } from './terraform-e2e/switches.ts';
 import { say } from './terraform-e2e/tell.ts';
 import { findTools, pluginMirror, writeCliConfig } from './terraform-e2e/tools.ts';
 import { openWorkshop, ROOT, type Workshop } from './terraform-e2e/workshop.ts';
@@ -52,6 +53,7 @@ const terraformE2e = defineCommand({
       io.error(`Terraform ${tools.terraformVersion}, AWS provider from ${mirror ?? 'the registry'}`);
       const cliConfig = writeCliConfig(workshop.folder, mirror);
       const names = env === undefined ? SHAPES : [env];
+      if (names.includes('prod')) await validateEverySwitch(workshop, cliConfig, io);
       // Terraform takes no care of a cache of plugins that two of it fill.
       const atOnce = mirror === undefined ? 1 : names.length;
       const outcomes = await rehearseAll(names, atOnce, (name) => rehearseOne(name, workshop, cliConfig, io));

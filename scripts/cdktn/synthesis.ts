@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { environmentsFolder } from '@event-archive/environments';
+import { environmentsFolder, type Pipeline } from '@event-archive/environments';
 import { UserError } from '@event-archive/terminal';
 import { type Difference, differencesBetween } from './differences.ts';
 
@@ -21,6 +21,7 @@ export function copyEnvironments(to: string): string {
   const prod = JSON.parse(readFileSync(join(to, 'prod.json'), 'utf8'));
   const everything = {
     ...prod,
+    pipelines: prod.pipelines.map(deaggregated),
     name: 'everything',
     bucket: { ...prod.bucket, nameSuffix: 'everything', objectLockDays: 30 },
     budget: { monthlyUsd: 100, emails: ['costs@example.com'] },
@@ -30,6 +31,15 @@ export function copyEnvironments(to: string): string {
   writeFileSync(join(to, 'everything.json'), JSON.stringify(everything));
   return to;
 }
+
+/** Takes records apart where Firehose can: where it partitions dynamically. */
+const deaggregated = (pipeline: Pipeline): Pipeline =>
+  pipeline.deliveryStream.partitionBy === 'event-time'
+    ? {
+        ...pipeline,
+        deliveryStream: { ...pipeline.deliveryStream, deaggregation: { subRecordType: 'JSON' } },
+      }
+    : pipeline;
 
 /** Runs the synthesis of packages/infra, its sources as they are, into `out`. */
 export function synthesize(environments: string, out: string, replacement?: Replacement): void {
