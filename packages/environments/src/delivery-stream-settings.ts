@@ -8,10 +8,19 @@ export const compressionFormats = ['UNCOMPRESSED', 'GZIP', 'ZIP', 'Snappy', 'HAD
 /** What a prefix calls the parts of an event's own time, and the time field that each stands for. */
 export const eventTimeKeys = { year: 'yyyy', month: 'MM', day: 'dd', hour: 'HH' } as const;
 
+// What the service itself refuses (sizes, lengths, prefix grammar, time zones, …) is left to the rules that synthesis
+// runs, so that the words a user sees are the service's own. `meta` tells editors the bounds and checks nothing.
+const prefixText = () =>
+  z
+    .string()
+    .regex(/^\P{Cc}*$/u, 'must hold no control characters, such as a newline')
+    .meta({ maxLength: firehoseLimits.maxPrefixCharacters.value });
+
 const deaggregationSchema = z
   .strictObject({
     subRecordType: z
-      .enum(['JSON', 'DELIMITED'])
+      .string()
+      .meta({ enum: ['JSON', 'DELIMITED'] })
       .describe('Documents one after the other, or text with a delimiter'),
     delimiter: z.string().optional().describe('What stands between records of DELIMITED, e.g. ####'),
   })
@@ -19,8 +28,6 @@ const deaggregationSchema = z
   .default(null)
   .describe('Takes records apart that hold several events; null: a record is an event');
 
-// What the service itself refuses (prefix grammar, time zones, sizes with PARQUET, …) is left to the rules that
-// synthesis runs, so that the words a user sees are the service's own.
 export const deliveryStreamSchema = z
   .strictObject({
     name: resourceName(firehoseLimits.maxDeliveryStreamNameCharacters.value).describe(
@@ -28,13 +35,17 @@ export const deliveryStreamSchema = z
     ),
     bufferSizeMiB: z
       .int()
-      .min(firehoseLimits.minBufferSizeMiB.value)
-      .max(firehoseLimits.maxBufferSizeMiB.value)
+      .meta({
+        minimum: firehoseLimits.minBufferSizeMiB.value,
+        maximum: firehoseLimits.maxBufferSizeMiB.value,
+      })
       .describe('An object is written when this much has come, before compression …'),
     bufferIntervalSeconds: z
       .int()
-      .min(firehoseLimits.minBufferIntervalSeconds.value)
-      .max(firehoseLimits.maxBufferIntervalSeconds.value)
+      .meta({
+        minimum: firehoseLimits.minBufferIntervalSeconds.value,
+        maximum: firehoseLimits.maxBufferIntervalSeconds.value,
+      })
       .describe('… or when this long has passed, whichever is first'),
     format: z
       .enum(['JSON', 'PARQUET'])
@@ -50,30 +61,26 @@ export const deliveryStreamSchema = z
       .describe('The time that files an event: when the stream took it, or its own; cannot be changed later'),
     partitionRetrySeconds: z
       .int()
-      .min(0)
-      .max(7_200)
+      .meta({ minimum: 0, maximum: 7_200 })
       .default(300)
       .describe('How long a partition by event time is tried before its records go to the error prefix'),
     deaggregation: deaggregationSchema,
-    prefix: z
-      .string()
-      .max(firehoseLimits.maxPrefixCharacters.value)
+    prefix: prefixText()
       .default(HOURLY_PREFIX)
       .describe(
         'Where objects lie: the path by time, e.g. !{timestamp:yyyy}, or !{partitionKeyFromQuery:year} by event-time',
       ),
-    errorOutputPrefix: z
-      .string()
-      .max(firehoseLimits.maxPrefixCharacters.value)
-      .describe('Where records go that could not be delivered; outside the data'),
+    errorOutputPrefix: prefixText().describe(
+      'Where records go that could not be delivered; outside the data',
+    ),
     customTimeZone: z
       .string()
-      .max(firehoseLimits.maxCustomTimeZoneCharacters.value)
+      .meta({ maxLength: firehoseLimits.maxCustomTimeZoneCharacters.value })
       .default('UTC')
       .describe('Time zone of object names, and of paths by arrival-time'),
     fileExtension: z
       .string()
-      .max(firehoseLimits.maxFileExtensionCharacters.value)
+      .meta({ maxLength: firehoseLimits.maxFileExtensionCharacters.value })
       .optional()
       .describe('Instead of the extension of the compression format'),
     appendDelimiterToRecord: z

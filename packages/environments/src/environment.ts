@@ -98,6 +98,13 @@ const bucketSchema = z
   })
   .describe('The S3 bucket of the archive');
 
+// https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/allocation-tag-restrictions.html (2026-11-24)
+const tagKey = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^(?!aws:)/i, 'must not begin with aws:, which AWS keeps to itself');
+
 /** One deployment: what its resources are called and how they behave. Both the Terraform and the commands read it. */
 export const environmentSchema = z
   .strictObject({
@@ -116,7 +123,9 @@ export const environmentSchema = z
       .nullable()
       .describe('Where the AWS API answers when it is not AWS itself: the embedded cloud; null: AWS'),
     tags: z
-      .record(z.string().min(1).max(128), z.string().max(256))
+      .record(tagKey, z.string().max(256), {
+        error: (issue) => (issue.code === 'invalid_key' ? issue.issues[0]?.message : undefined),
+      })
       .default({})
       .describe('Tags of every resource'),
     bucket: bucketSchema,

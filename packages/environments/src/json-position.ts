@@ -1,4 +1,4 @@
-/** Where a text stops being JSON: 1-based line and column, and what the parser says. Undefined for valid JSON. */
+/** A place in a text that should be JSON, 1-based line and column, and what is wrong there. */
 export interface JsonFault {
   readonly line: number;
   readonly column: number;
@@ -10,12 +10,30 @@ export function jsonFault(text: string): JsonFault | undefined {
   const message = parseError(text);
   if (message === undefined) return undefined;
   const offset = faultOffset(text);
+  return { ...placeOf(offset, text), message: short(message, text, offset) };
+}
+
+/** Valid JSON → the first key that its object has already: the parser takes the last, and nobody sees the other. */
+export function repeatedKey(text: string): JsonFault | undefined {
+  const open: Set<string>[] = [];
+  for (const { 0: token, 1: key, index } of text.matchAll(
+    /("(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|[{}]/g,
+  )) {
+    if (token === '{') open.push(new Set());
+    else if (token === '}') open.pop();
+    else if (key !== undefined) {
+      const name: string = JSON.parse(key);
+      if (open.at(-1)?.has(name))
+        return { ...placeOf(index, text), message: `${name} is written twice; keep one` };
+      open.at(-1)?.add(name);
+    }
+  }
+  return undefined;
+}
+
+function placeOf(offset: number, text: string): Pick<JsonFault, 'line' | 'column'> {
   const lines = text.slice(0, offset).split('\n');
-  return {
-    line: lines.length,
-    column: [...(lines.at(-1) ?? '')].length + 1,
-    message: short(message, text, offset),
-  };
+  return { line: lines.length, column: [...(lines.at(-1) ?? '')].length + 1 };
 }
 
 /** Without the parser's excerpt, position and half of an emoji: the place is exact, and the file is at hand. */

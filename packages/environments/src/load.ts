@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { problemFromIssue } from '@event-archive/event-schema';
 import { UserError } from '@event-archive/terminal/user-error';
 import { type Environment, environmentSchema, type Pipeline } from './environment.ts';
-import { jsonFault } from './json-position.ts';
+import { jsonFault, repeatedKey } from './json-position.ts';
 
 /** Another folder of environment files than the package's own, e.g. one that lies in a repository of yours. */
 const FOLDER_VARIABLE = 'EVENT_ARCHIVE_ENVIRONMENTS';
@@ -43,6 +43,8 @@ export function environmentFromText(text: string, file: string, name: string): E
   const json = text.replace(/^\uFEFF/, '');
   const fault = jsonFault(json);
   if (fault) throw new UserError(`${file}:${fault.line}:${fault.column}: not JSON: ${fault.message}`);
+  const repeated = repeatedKey(json);
+  if (repeated) throw new UserError(`${file}:${repeated.line}:${repeated.column}: ${repeated.message}`);
   const result = environmentSchema.safeParse(JSON.parse(json));
   if (!result.success) throw new UserError(`${file}: ${issuesText(result.error.issues)}`);
   if (result.data.name !== name)

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { bucketNamePart, resourceName } from './resource-name.ts';
 
 const emails = z.array(z.email());
+/** Made by AWS, so that creating it fails. */
+const notOurs = (what: string) => `is ${what}, which an account has already; choose another`;
 const year = () => z.int().min(1_970).max(9_999);
 
 export const querySchema = z
@@ -10,8 +12,11 @@ export const querySchema = z
       .string()
       .max(255)
       .regex(/^[a-z][a-z0-9_]*$/, 'must be lower snake_case, as Athena spells names')
+      .refine((name) => name !== 'default', { error: notOurs("Glue's default database") })
       .describe('Glue database; it has a table for each dataset'),
-    workgroupName: resourceName(128).describe('Athena workgroup, which nobody can evade the settings of'),
+    workgroupName: resourceName(128)
+      .refine((name) => name !== 'primary', { error: notOurs("Athena's default workgroup") })
+      .describe('Athena workgroup, which nobody can evade the settings of'),
     firstYear: year().describe('Partitions are looked for from this year …'),
     lastYear: year().describe('… to this one; rows of other years are not found, without an error'),
     scanLimitMiB: z

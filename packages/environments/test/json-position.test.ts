@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { jsonFault } from '../src/json-position.ts';
+import { jsonFault, repeatedKey } from '../src/json-position.ts';
 
 describe('jsonFault', () => {
   it.each([
@@ -42,5 +42,28 @@ describe('jsonFault', () => {
         column: (before.at(-1) ?? '').length + 1,
       });
     }
+  });
+});
+
+describe('repeatedKey', () => {
+  it.each([
+    ['{"a":1, "a":2}', 1, 9, 'a'],
+    ['{"größe 🚀":{"b":1},\n "x":0, "größe 🚀" : 2}', 2, 9, 'größe 🚀'],
+    ['[{"a":1},\n{"b":[{"c":1,"c":{}}]}]', 2, 14, 'c'],
+    [String.raw`{"a\"{":1,"a\"{":2}`, 1, 11, 'a"{'],
+    [String.raw`{"a":1,"\u0061":2}`, 1, 8, 'a'],
+  ])('finds the second key of %j in line %i, column %i', (text, line, column, key) => {
+    expect(repeatedKey(text)).toEqual({ line, column, message: `${key} is written twice; keep one` });
+  });
+
+  it.each([
+    '{"a":{"a":{"a":1}},"b":["a","a"],"c":"a"}',
+    '[{"a":1},{"a":1}]',
+    String.raw`{"a":"{\"a\":1","b":"}"}`,
+    '"a"',
+    '{"__proto__":1,"constructor":2}',
+    readFileSync(new URL('../environments/prod.json', import.meta.url), 'utf8'),
+  ])('finds nothing in %s', (text) => {
+    expect(repeatedKey(text)).toBeUndefined();
   });
 });

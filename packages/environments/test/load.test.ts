@@ -32,6 +32,11 @@ describe('loadEnvironment', () => {
     ],
     ['one that ends early', '{ "name":', ':1:10: not JSON: Unexpected end of JSON input'],
     ['an empty one', '', ':1:1: not JSON: Unexpected end of JSON input'],
+    [
+      'one that says something twice',
+      '{\n  "name": "dev",\n  "tags": { "größe": "🚀", "größe": "" }\n}',
+      ':3:27: größe is written twice; keep one',
+    ],
     ['one that is no object', '[]', ': must be of type object, not array'],
     [
       'one with a wrong field',

@@ -50,6 +50,16 @@ describe('what is switched by an environment', () => {
 
   it.each([
     ['query', { ...query, databaseName: 'event-archive' }, 'query.databaseName: must be lower snake_case'],
+    [
+      'query',
+      { ...query, databaseName: 'default' },
+      "query.databaseName: is Glue's default database, which an",
+    ],
+    [
+      'query',
+      { ...query, workgroupName: 'primary' },
+      "query.workgroupName: is Athena's default workgroup, wh",
+    ],
     ['query', { ...query, scanLimitMiB: 9 }, 'query.scanLimitMiB: must be at least'],
     ['alarms', { emails: ['größe'] }, 'alarms.emails.0: Invalid email address'],
     ['budget', { monthlyUsd: 0, emails: ['a@example.com'] }, 'budget.monthlyUsd: must be at least'],

@@ -41,11 +41,13 @@ const environmentFields: Readonly<Record<string, string>> = {
   ErrorOutputPrefix: 'errorOutputPrefix',
   CustomTimeZone: 'customTimeZone',
   FileExtension: 'fileExtension',
+  'DynamicPartitioningConfiguration.RetryOptions.DurationInSeconds': 'partitionRetrySeconds',
+  'ProcessingConfiguration.Processors.Parameters.SubRecordType': 'deaggregation.subRecordType',
+  'ProcessingConfiguration.Processors.Parameters.Delimiter': 'deaggregation.delimiter',
 };
 
 /** Rules about the processing configuration as a whole, which comes from several fields. */
 const fieldOfRule: Readonly<Record<string, string>> = {
   11: 'deaggregation',
   12: 'prefix',
-  14: 'deaggregation.delimiter',
 };

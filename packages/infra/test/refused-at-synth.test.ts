@@ -18,7 +18,7 @@ const queried = (changes: Changes): Environment => ({ ...withDelivery(changes), 
 const changed = (from: string, to: string): Changes => ({ prefix: hourly.replace(from, to) });
 
 const model = (member: string) =>
-  `Value at 'extendedS3DestinationConfiguration.${member}' failed to satisfy constraint: Member must satisfy`;
+  `Value at 'extendedS3DestinationConfiguration.${member}' failed to satisfy constraint: Member must`;
 
 const refused: readonly (readonly [title: string, Environment, field: string, says: string])[] = [
   [
@@ -121,6 +121,44 @@ const refused: readonly (readonly [title: string, Environment, field: string, sa
     { ...plain, logRetentionDays: 31 },
     'logRetentionDays',
     'CloudWatch Logs keeps',
+  ],
+  ...(
+    [
+      ['bufferSizeMiB', 0, 'bufferingHints.sizeInMBs', 'have value greater than or equal to 1'],
+      [
+        'bufferIntervalSeconds',
+        901,
+        'bufferingHints.intervalInSeconds',
+        'have value less than or equal to 900',
+      ],
+      ['fileExtension', `.${'x'.repeat(128)}`, 'fileExtension', 'have length less than or equal to 128'],
+      ['customTimeZone', 'x'.repeat(51), 'customTimeZone', 'have length less than or equal to 50'],
+      [
+        'errorOutputPrefix',
+        `${'x'.repeat(1_024)}/`,
+        'errorOutputPrefix',
+        'have length less than or equal to 1024',
+      ],
+    ] as const
+  ).map(
+    ([field, value, member, says]) =>
+      [
+        `${field} beyond its bound`,
+        withDelivery({ [field]: value }),
+        `${delivery}.${field}`,
+        `${model(member)} ${says}`,
+      ] as const,
+  ),
+  [
+    'a partition that is tried for too long',
+    withDelivery({
+      partitionBy: 'event-time',
+      prefix: eventTimePrefix,
+      bufferSizeMiB: 64,
+      partitionRetrySeconds: 7_201,
+    }),
+    `${delivery}.partitionRetrySeconds`,
+    model('dynamicPartitioningConfiguration.retryOptions.durationInSeconds'),
   ],
   [
     'an extension without its dot',

@@ -94,6 +94,12 @@ const reachable: readonly BrokenRule[] = [
   },
   {
     rule: 14,
+    changes: { ...eventTime, deaggregation: { subRecordType: 'XML' } },
+    field: 'deaggregation.subRecordType',
+    message: /^SubRecordType has to be one of JSON, DELIMITED/,
+  },
+  {
+    rule: 14,
     changes: { ...eventTime, deaggregation: { subRecordType: 'DELIMITED' } },
     field: 'deaggregation.delimiter',
     message: /^Delimiter should be present for DELIMITED/,

@@ -119,6 +119,19 @@ describe('synth', () => {
       line: 'pipelines.0.deliveryStream.prefix: YYYY is the year that the week belongs to, so the days around New Year are filed under the wrong year; write yyyy',
     },
     {
+      title: 'a buffer that is too large, in the words of the service',
+      from: '"bufferSizeMiB": 5',
+      to: '"bufferSizeMiB": 129',
+      line: "pipelines.0.deliveryStream.bufferSizeMiB: Value at 'extendedS3DestinationConfiguration.bufferingHints.sizeInMBs' failed to satisfy constraint: Member must have value less than or equal to 128",
+    },
+    {
+      title: 'a field that is written twice',
+      from: '"region": "us-east-1",',
+      to: '"region": "us-east-1", "region": "eu-west-1",',
+      place: ':5:26',
+      line: 'region is written twice; keep one',
+    },
+    {
       title: 'a field that does not exist',
       from: '"bufferSizeMiB"',
       to: '"bufferSizeMB"',

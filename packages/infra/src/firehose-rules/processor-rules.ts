@@ -45,13 +45,13 @@ export const processorRules: readonly FirehoseRule[] = [
       'MetaDataExtraction JSON Parsing Engine has to be one of JQ-1.6',
     ),
   ),
-  eachProcessor(14, 'RecordDeAggregation', (processor) =>
+  deAggregationRule('SubRecordType', (processor) =>
     when(
       !['JSON', 'DELIMITED'].includes(parameter(processor, 'SubRecordType') ?? ''),
       'SubRecordType has to be one of JSON, DELIMITED',
     ),
   ),
-  eachProcessor(14, 'RecordDeAggregation', (processor) =>
+  deAggregationRule('Delimiter', (processor) =>
     when(
       parameter(processor, 'SubRecordType') === 'DELIMITED' && !parameter(processor, 'Delimiter'),
       'Delimiter should be present for DELIMITED',
@@ -98,6 +98,12 @@ export function eachProcessor(
       .map(check)
       .find((message) => message !== undefined),
   );
+}
+
+/** A rule about one parameter of record de-aggregation, told apart because each is a field of its own to whoever sets it. */
+function deAggregationRule(name: string, check: (processor: Processor) => string | undefined): FirehoseRule {
+  const rule = eachProcessor(14, 'RecordDeAggregation', check);
+  return { ...rule, field: `${rule.field}.Processors.Parameters.${name}` };
 }
 
 /** The processors that will run, of one type or of all. */

@@ -70,7 +70,7 @@ describeRules('processor rules', [
   {
     rule: 14,
     title: 'a sub-record type that does not exist',
-    field,
+    field: `${field}.Processors.Parameters.SubRecordType`,
     message: 'SubRecordType has to be one of JSON, DELIMITED',
     broken: deAggregating({ SubRecordType: 'CSV' }),
     good: deAggregating({ SubRecordType: 'JSON' }),
@@ -78,7 +78,7 @@ describeRules('processor rules', [
   {
     rule: 14,
     title: 'delimited sub-records without a delimiter',
-    field,
+    field: `${field}.Processors.Parameters.Delimiter`,
     message: 'Delimiter should be present for DELIMITED',
     broken: deAggregating({ SubRecordType: 'DELIMITED' }),
     good: deAggregating({ SubRecordType: 'DELIMITED', Delimiter: 'IyMjIw==' }),
