@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { widened } from './helpers/least-privilege/beyond.ts';
 import { type Evidence, evidenceFrom, notRecorded, storedUnder } from './helpers/least-privilege/evidence.ts';
 import { forbiddenCalls } from './helpers/least-privilege/forbidden-calls.ts';
 import {
@@ -17,6 +18,7 @@ import {
   isDenied,
   isForbidden,
   notMissed,
+  notNoticed,
   overHttp,
 } from './helpers/least-privilege/verdicts.ts';
 
@@ -68,6 +70,16 @@ describe.each([
   it('allow nothing else', async () => {
     expect(await callsNot(isDenied, forbiddenCalls(evidence), evidence)).toEqual([]);
   });
+
+  it(
+    'cannot be widened unnoticed, to all of a service or to more than its resources',
+    async () => {
+      const wider = evidence.policies.flatMap(widened);
+      expect(wider.length).toBeGreaterThan(evidence.policies.length);
+      expect(await notNoticed(wider, evidence)).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
 
   it('keep plain HTTP out, whoever comes', async () => {
     const toBuckets = evidence.recorded.filter(({ action }) => action.startsWith('s3:'));

@@ -1,4 +1,5 @@
 import type { DeclaredDelivery } from './archive-facts.ts';
+import { beyond, otherArn } from './beyond.ts';
 import type { Evidence } from './evidence.ts';
 import { type IamCall, OVER_TLS } from './iam-call.ts';
 import { type AttachedPolicy, producerArn, verifierArn } from './policies.ts';
@@ -43,6 +44,7 @@ export function forbiddenCalls({ stack, facts, recorded, documented }: Evidence)
     ...facts.deliveries.flatMap((delivery) => toNeighbours(delivery, facts.deliveries)),
     ...[...recorded, ...documented].flatMap(withAnotherKey),
     ...documented.flatMap(fromElsewhere),
+    ...beyond([...recorded, ...documented]),
   ];
 }
 
@@ -147,10 +149,6 @@ function withAnotherKey(allowed: IamCall): IamCall[] {
     { ...allowed, principal: stranger.arn },
   ];
 }
-
-/** Another object of the same bucket; of whatever is not an object, another of its kind. */
-const otherArn = (arn: string): string =>
-  arn.includes(':s3:::') && arn.includes('/') ? arn.replace('/', '/elsewhere/') : `${arn}-other`;
 
 /** The verifier may read whatever the key encrypts in S3, within what it may read at all. */
 const isForOneThing = ({ principal, context }: IamCall): boolean =>

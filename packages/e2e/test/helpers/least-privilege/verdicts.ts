@@ -1,5 +1,6 @@
+import type { Widened } from './beyond.ts';
 import type { Evidence } from './evidence.ts';
-import { administrator, stranger } from './forbidden-calls.ts';
+import { administrator, forbiddenCalls, stranger } from './forbidden-calls.ts';
 import { type IamCall, OVER_TLS } from './iam-call.ts';
 import { type Outcome, outcomeOf, rules } from './simulate.ts';
 import type { Trimmed } from './trim.ts';
@@ -63,6 +64,22 @@ export async function notMissed(trimmed: readonly Trimmed[], evidence: Evidence)
     if (wrong.length === 0) unneeded.push(without);
   }
   return unneeded;
+}
+
+/** Where a policy allows more than it did, and every forbidden call is denied all the same. */
+export async function notNoticed(policies: readonly Widened[], evidence: Evidence): Promise<string[]> {
+  const forbidden = forbiddenCalls(evidence);
+  const unnoticed: string[] = [];
+  for (const { at, whole, policy } of policies) {
+    const ruled = {
+      stack: evidence.stack,
+      policies: evidence.policies.map((other) => (other === whole ? policy : other)),
+    };
+    const asked = forbidden.filter((call) => rules(whole, call));
+    const allowed = await callsNot(isDenied, asked, ruled);
+    if (allowed.length === 0) unnoticed.push(at);
+  }
+  return unnoticed;
 }
 
 const TRIED: Readonly<
