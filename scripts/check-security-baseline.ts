@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Check } from './repository.ts';
 
 const TESTS = 'packages/infra/test/security';
@@ -34,7 +35,20 @@ export const check: Check = {
       rmSync(folder, { recursive: true });
     }
   },
+  /** The accepted exceptions, as the tests have them. */
+  async remarks(root) {
+    const file = join(root, TESTS, 'exceptions.ts');
+    if (!existsSync(file)) return [];
+    const { exceptions } = (await import(pathToFileURL(file).href)) as { exceptions: readonly Exception[] };
+    return exceptions.map(({ rule, resource, reason }) => `accepted: ${rule} of ${resource}: ${reason}`);
+  },
 };
+
+interface Exception {
+  readonly rule: string;
+  readonly resource: string;
+  readonly reason: string;
+}
 
 /** What vitest reports as JSON → a line for each test that did not pass. A file that ran no test proves nothing. */
 export function problemsOf({ testResults }: Results): string[] {

@@ -8,12 +8,14 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Runs checks one after the other and prints a line for each, with its problems; 1 when there are any. */
 export async function runChecks(chosen: readonly Check[], root: string, io: Io): Promise<ExitCode> {
   const failed: string[] = [];
-  for (const { name, run } of chosen) {
-    const problems = await run(root);
+  for (const check of chosen) {
+    const { name } = check;
+    const problems = await check.run(root);
     io.print(
       problems.length === 0 ? `${io.paint('green', 'ok')}    ${name}` : `${io.paint('red', 'FAIL')}  ${name}`,
     );
-    for (const problem of problems) io.print(`        ${problem}`);
+    const remarks = (await check.remarks?.(root)) ?? [];
+    for (const line of [...problems, ...remarks]) io.print(`        ${line}`);
     if (problems.length > 0) failed.push(name);
   }
   if (failed.length === 0) return 0;

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 export interface Check {
   readonly name: string;
   run(root: string): Promise<string[]>;
+  /** Lines that people should see even when nothing is broken: what is accepted, and why. */
+  remarks?(root: string): Promise<string[]>;
 }
 
 /** Paths, relative to `root`, of all files that are in git or about to be: what .gitignore names is left out. */

@@ -1,10 +1,13 @@
 import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { type Io, paintFor } from '@event-archive/terminal';
 import { describe, expect, it } from 'vitest';
 import { runChecks } from '../check.ts';
+import { check as securityBaseline } from '../check-security-baseline.ts';
 import { checks } from '../checks.ts';
 import type { Check } from '../repository.ts';
 
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const plain = paintFor(false, {});
 
 async function ran(...chosen: Check[]) {
@@ -45,6 +48,20 @@ describe('runChecks', () => {
       ],
       errors: ['failed docs, limits'],
     });
+  });
+});
+
+describe('the check of the security baseline', () => {
+  it('lists what is accepted, with the reason, also when all is well', async () => {
+    const lines = (await securityBaseline.remarks?.(ROOT)) ?? [];
+    expect(lines.length).toBeGreaterThan(20);
+    expect(lines).toContain(
+      'accepted: CKV_AWS_145 of aws_s3_bucket.access_logs_bucket: S3 delivers access logs into no bucket with a KMS key',
+    );
+    const well: Check = { name: 'security-baseline', run: async () => [], remarks: async () => lines };
+    const { exitCode, printed } = await ran(well);
+    expect(exitCode).toBe(0);
+    expect(printed).toEqual(['ok    security-baseline', ...lines.map((line) => `        ${line}`)]);
   });
 });
 
