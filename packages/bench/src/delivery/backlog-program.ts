@@ -1,6 +1,5 @@
 import { deliveryStream } from './delivery-stream.ts';
-import { ARRIVED_AT } from './gzip-vs-zlib.ts';
-import { type MemoryShard, memoryKinesis } from './memory-kinesis.ts';
+import { kinesisRecord, type MemoryShard, memoryKinesis } from './memory-kinesis.ts';
 import { startNullS3 } from './null-s3.ts';
 import { type RECORD_BYTES, recordKind, recordsOf } from './records.ts';
 import { runEngine } from './run-engine.ts';
@@ -33,7 +32,7 @@ async function drainBacklog({ records, bytes, shards }: BacklogPlan): Promise<Ba
   const shard: MemoryShard = {
     records: Math.floor(records / shards),
     // In memory of its own, as a reply of the service brings it.
-    recordAt: (index) => new Uint8Array(templates[index % TEMPLATES] ?? []),
+    recordAt: (index) => kinesisRecord(new Uint8Array(templates[index % TEMPLATES] ?? []), index),
   };
   const stream = { shards: Array.from({ length: shards }, () => shard) };
   const total = shard.records * shards;
@@ -47,7 +46,7 @@ async function drainBacklog({ records, bytes, shards }: BacklogPlan): Promise<Ba
   };
   const sampling = setInterval(sample, SAMPLE_EVERY_MS);
   const { seconds } = await runEngine({
-    kinesis: memoryKinesis(stream, ARRIVED_AT),
+    kinesis: memoryKinesis(stream),
     s3: s3.client,
     stream: deliveryStream(),
     records: total,

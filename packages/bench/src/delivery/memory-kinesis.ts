@@ -11,9 +11,16 @@ export interface MemoryStream {
   readonly shards: readonly MemoryShard[];
 }
 
+/** A record as Kinesis gives it. */
+export interface KinesisRecord {
+  readonly Data: Uint8Array;
+  readonly SequenceNumber: string;
+  readonly ApproximateArrivalTimestamp: Date;
+}
+
 export interface MemoryShard {
   readonly records: number;
-  recordAt(index: number): Uint8Array;
+  recordAt(index: number): KinesisRecord;
 }
 
 // https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html, read 2026-11-24
@@ -21,7 +28,7 @@ const MAX_PAGE_RECORDS = 10_000;
 const MAX_PAGE_BYTES = 10 * 1_048_576;
 
 /** What the engine calls of Kinesis, answered from memory: no HTTP, no base64, so that the engine alone is measured. */
-export function memoryKinesis({ shards }: MemoryStream, arrivedAt: Date): KinesisClient {
+export function memoryKinesis({ shards }: MemoryStream): KinesisClient {
   const send = async (command: unknown) => {
     if (command instanceof ListShardsCommand)
       return {
@@ -32,8 +39,7 @@ export function memoryKinesis({ shards }: MemoryStream, arrivedAt: Date): Kinesi
       };
     if (command instanceof GetShardIteratorCommand)
       return { ShardIterator: `${Number(command.input.ShardId?.slice(SHARD_PREFIX.length))}/0` };
-    if (command instanceof GetRecordsCommand)
-      return pageAt(shards, command.input.ShardIterator ?? '', arrivedAt);
+    if (command instanceof GetRecordsCommand) return pageAt(shards, command.input.ShardIterator ?? '');
     throw new Error(`the stream in memory knows no ${(command as object).constructor.name}`);
   };
   return { send } as unknown as KinesisClient;
@@ -42,17 +48,17 @@ export function memoryKinesis({ shards }: MemoryStream, arrivedAt: Date): Kinesi
 const SHARD_PREFIX = 'shardId-';
 const shardId = (index: number): string => `${SHARD_PREFIX}${String(index).padStart(12, '0')}`;
 
-function pageAt(shards: readonly MemoryShard[], iterator: string, arrivedAt: Date) {
+function pageAt(shards: readonly MemoryShard[], iterator: string) {
   const [shardIndex = 0, from = 0] = iterator.split('/').map(Number);
   const shard = shards[shardIndex];
   if (!shard) throw new Error(`${iterator} is no iterator of the stream in memory`);
-  const Records: { Data: Uint8Array; SequenceNumber: string; ApproximateArrivalTimestamp: Date }[] = [];
+  const Records: KinesisRecord[] = [];
   let bytes = 0;
   for (let i = from; i < shard.records && Records.length < MAX_PAGE_RECORDS; i++) {
-    const Data = shard.recordAt(i);
-    bytes += Data.length;
+    const record = shard.recordAt(i);
+    bytes += record.Data.length;
     if (bytes > MAX_PAGE_BYTES) break;
-    Records.push({ Data, SequenceNumber: String(i + 1), ApproximateArrivalTimestamp: arrivedAt });
+    Records.push(record);
   }
   const next = from + Records.length;
   return {
@@ -62,13 +68,29 @@ function pageAt(shards: readonly MemoryShard[], iterator: string, arrivedAt: Dat
   };
 }
 
-/** Records dealt out to so many shards, in turn. */
+/** When all records of a stream in memory arrived. */
+const ARRIVED_AT = new Date('2026-11-24T09:00:00Z');
+
+/** Bytes at their place in a shard → the record that Kinesis gives. */
+export const kinesisRecord = (Data: Uint8Array, index: number): KinesisRecord => ({
+  Data,
+  SequenceNumber: String(index + 1),
+  ApproximateArrivalTimestamp: ARRIVED_AT,
+});
+
+/** Records dealt out to so many shards, in turn, ready to be read. */
 export function dealt(records: readonly Uint8Array[], shards: number): MemoryStream {
-  const hands = Array.from({ length: shards }, (_, shard) => records.filter((_, i) => i % shards === shard));
+  const hands = Array.from({ length: shards }, (_, shard) =>
+    records.filter((_, i) => i % shards === shard).map(kinesisRecord),
+  );
   return {
     shards: hands.map((hand) => ({
       records: hand.length,
-      recordAt: (index) => hand[index] ?? new Uint8Array(),
+      recordAt(index) {
+        const record = hand[index];
+        if (!record) throw new RangeError(`there is no record ${index} of ${hand.length}`);
+        return record;
+      },
     })),
   };
 }

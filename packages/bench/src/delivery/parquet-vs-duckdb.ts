@@ -9,7 +9,7 @@ import type { BenchRow, CaseContext } from '../harness/bench.ts';
 import { pairPlan, rowFromPairs, runPairs, timed } from '../harness/pairs.ts';
 import type { Lap } from '../harness/ratio.ts';
 import { deliveryStream } from './delivery-stream.ts';
-import { ARRIVED_AT, MIB_PER_LAP } from './gzip-vs-zlib.ts';
+import { MIB_PER_LAP } from './gzip-vs-zlib.ts';
 import { dealt, memoryKinesis } from './memory-kinesis.ts';
 import { type NullS3, startNullS3 } from './null-s3.ts';
 import { recordsOf, websiteRecords } from './records.ts';
@@ -30,7 +30,7 @@ export async function rows({ name, quick, say }: CaseContext): Promise<BenchRow[
   const mib = 2 * (quick ? MIB_PER_LAP.quick : MIB_PER_LAP.full);
   const records = recordsOf(websiteRecords(BYTES), Math.floor((mib * 1_048_576) / BYTES));
   say(`${countText(records.length)} records of ${BYTES} B`);
-  const kinesis = memoryKinesis(dealt(records, 1), ARRIVED_AT);
+  const kinesis = memoryKinesis(dealt(records, 1));
   const s3 = await startNullS3();
   const peer = await startPeer(records);
   try {

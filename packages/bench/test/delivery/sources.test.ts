@@ -6,8 +6,6 @@ import { naiveLap } from '../../src/delivery/naive-loop.ts';
 import { startNullS3 } from '../../src/delivery/null-s3.ts';
 import { RECORD_BYTES, recordKind, recordsOf } from '../../src/delivery/records.ts';
 
-const ARRIVED_AT = new Date('2026-11-24T09:00:00Z');
-
 describe('records', () => {
   it.each(RECORD_BYTES)('of %d bytes are JSON of that size, no two alike, the same in every run', (bytes) => {
     const records = recordsOf(recordKind(bytes), 500).map(String);
@@ -20,7 +18,7 @@ describe('records', () => {
 
 describe('the stream in memory', () => {
   const pages = async (records: readonly Uint8Array[], shards: number) => {
-    const kinesis = memoryKinesis(dealt(records, shards), ARRIVED_AT);
+    const kinesis = memoryKinesis(dealt(records, shards));
     const sizes: number[] = [];
     for (let ShardIterator: string | undefined = '0/0'; ShardIterator !== undefined; ) {
       const page: GetRecordsOutput = await kinesis.send(new GetRecordsCommand({ ShardIterator }));
@@ -39,7 +37,7 @@ describe('the stream in memory', () => {
   it('is stored by the naive loop to the last record', async () => {
     const s3 = await startNullS3();
     onTestFinished(s3.close);
-    const kinesis = memoryKinesis(dealt(recordsOf(recordKind(70), 300), 2), ARRIVED_AT);
+    const kinesis = memoryKinesis(dealt(recordsOf(recordKind(70), 300), 2));
     const lap = await naiveLap(kinesis, s3.client, 300);
     expect(lap.count).toBe(300);
     expect(s3.taken().objects).toBe(2);

@@ -21,9 +21,7 @@ export interface Hints {
 export interface RecordBuffer {
   /** With dynamic partitioning: what the prefix of the object is made of. */
   readonly partition?: Partition | undefined;
-  readonly records: Buffer[];
-  /** Where each of the records came from, in the same order. */
-  readonly origins: RecordOrigin[];
+  readonly records: BufferedRecord[];
   bytes: number;
   startedAtMs: number;
   oldestArrivalMs: number;
@@ -33,7 +31,6 @@ export interface RecordBuffer {
 export const emptyBuffer = (partition?: Partition): RecordBuffer => ({
   partition,
   records: [],
-  origins: [],
   bytes: 0,
   startedAtMs: Number.POSITIVE_INFINITY,
   oldestArrivalMs: Number.POSITIVE_INFINITY,
@@ -43,8 +40,7 @@ export const emptyBuffer = (partition?: Partition): RecordBuffer => ({
 /** Takes a record in. The interval begins with the first one; bytes are counted before compression. */
 export function addRecord(buffer: RecordBuffer, record: BufferedRecord, nowMs: number): void {
   if (buffer.records.length === 0) buffer.startedAtMs = nowMs;
-  buffer.records.push(record.bytes);
-  buffer.origins.push(record.origin);
+  buffer.records.push(record);
   buffer.bytes += record.bytes.length;
   buffer.oldestArrivalMs = Math.min(buffer.oldestArrivalMs, record.origin.arrivalMs);
   buffer.position = record.position ?? buffer.position;

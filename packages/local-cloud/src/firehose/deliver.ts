@@ -49,13 +49,34 @@ export const deliver = (
   buffer: RecordBuffer,
   status: SourceStatus,
   context: DeliveryContext,
+  prepared?: PreparedBuffer,
 ): Promise<boolean> =>
   untilCurrent(context, async (stream) => {
-    const ready = await readyBuffer(stream, buffer, status, context);
+    const isPrepared = prepared?.versionId === stream.VersionId;
+    const ready = isPrepared ? await prepared.ready : await readyBuffer(stream, buffer, status, context);
     if (ready === undefined || ready === 'outdated') return ready;
     const outcome = await storeErrors(stream, ready.failed, status, context);
     return outcome === 'stored' ? storeData(stream, buffer, ready, status, context) : outcome;
   });
+
+/** What a buffer becomes by one version of the configuration, worked on before its turn to be stored. */
+export interface PreparedBuffer {
+  readonly versionId: string;
+  readonly ready: Promise<ReadyBuffer>;
+}
+
+/** Begins to join and compress a buffer. Undefined where it is to be converted, which may have to wait and be tried again. */
+export function prepare(
+  buffer: RecordBuffer,
+  { stream, ids, clock }: DeliveryContext,
+): PreparedBuffer | undefined {
+  const current = stream();
+  if (isConverted(destinationOf(current))) return undefined;
+  const ready = objectFromBuffer(current, buffer, { ids, nowMs: clock.nowMs() });
+  // Whoever delivers it hears of a failure; until then nobody listens.
+  ready.catch(() => {});
+  return { versionId: current.VersionId, ready };
+}
 
 /** Converts as long as it takes: a table that is not there, or must not be read, holds the records back. */
 async function readyBuffer(

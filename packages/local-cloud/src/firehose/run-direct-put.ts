@@ -1,6 +1,6 @@
 import type { Backup } from './backup/backup.ts';
 import { bothStored } from './backup/both-stored.ts';
-import { type BufferedRecord, hintsOf, isDue, type RecordBuffer } from './buffer.ts';
+import { hintsOf, isDue, type RecordBuffer } from './buffer.ts';
 import { destinationOf } from './config.ts';
 import { type DeliveryContext, deliver } from './deliver.ts';
 import type { DirectPutQueue } from './direct-put-queue.ts';
@@ -48,7 +48,7 @@ function queueBackup(backup: Backup, name: string) {
   const take = (buffer: RecordBuffer, position?: string) => {
     const from = taken.get(buffer) ?? 0;
     taken.set(buffer, buffer.records.length);
-    return backup.take(source, () => recordsFrom(buffer, from), position);
+    return backup.take(source, () => buffer.records.slice(from), position);
   };
   return {
     take: (buffer: RecordBuffer) => take(buffer),
@@ -61,8 +61,3 @@ function queueBackup(backup: Backup, name: string) {
     },
   };
 }
-
-const recordsFrom = ({ records, origins }: RecordBuffer, from: number): BufferedRecord[] =>
-  records
-    .slice(from)
-    .map((bytes, i) => ({ bytes, origin: origins[from + i] ?? { arrivalMs: 0 }, position: undefined }));

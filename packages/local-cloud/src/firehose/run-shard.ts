@@ -13,8 +13,8 @@ import {
 } from './buffer.ts';
 import type { Checkpoints, ShardIdentity } from './checkpoint.ts';
 import { destinationOf } from './config.ts';
-import { userRecords } from './deaggregate.ts';
-import { type DeliveryContext, deliver } from './deliver.ts';
+import { isAggregate, userRecords } from './deaggregate.ts';
+import { type DeliveryContext, deliver, prepare } from './deliver.ts';
 import { keepTrying } from './keep-trying.ts';
 import type { Listener } from './partition/source-progress.ts';
 import { type Page, type SourceRecord, shardReader } from './read-shard.ts';
@@ -59,9 +59,11 @@ export async function runShard(
     const page = await reading;
     if (!page) break;
     outlet.throwIfBroken();
-    const records = () => recordsToDeliver(page, context).flatMap(bufferedRecords);
-    const room = backup.take(backedUp, records, page.records.at(-1)?.sequenceNumber);
-    buffer = await takePage(page, buffer, outlet, status, context);
+    const sources = recordsToDeliver(page, context);
+    const records = bufferedRecords(sources);
+    const room = backup.take(backedUp, () => records, page.records.at(-1)?.sequenceNumber);
+    noteRead(page, sources, status, context);
+    buffer = await fill(buffer, records, outlet, status, context);
     if (room) buffer = await tendWhile(room, buffer, outlet, status, context);
     await room;
     if (page.nextIterator === undefined) {
@@ -83,44 +85,55 @@ export async function runShard(
 export const recordsToDeliver = ({ records }: Page, { startMs }: ShardContext): SourceRecord[] =>
   records.filter(({ arrivalMs }) => arrivalMs >= startMs);
 
-/** Puts the user records of a page into the buffer; a full one goes out and a new one begins. */
-async function takePage(
+/** Notes a page that was read, and what of it is to be delivered. */
+function noteRead(
   page: Page,
+  records: readonly SourceRecord[],
+  status: SourceStatus,
+  { clock }: ShardContext,
+): void {
+  status.readAtMs = clock.nowMs();
+  status.millisBehindLatest = page.millisBehindLatest;
+  status.readRecords += records.length;
+  status.readBytes += records.reduce((sum, { bytes }) => sum + bytes.length, 0);
+}
+
+/** Puts user records into the buffer; a full one goes out and a new one begins. */
+async function fill(
   buffer: RecordBuffer,
+  records: readonly BufferedRecord[],
   outlet: Outlet,
   status: SourceStatus,
   context: ShardContext,
 ) {
   const hints = hintsNow(context);
   let current = buffer;
-  status.readAtMs = context.clock.nowMs();
-  status.millisBehindLatest = page.millisBehindLatest;
-  for (const source of page.records) {
-    if (source.arrivalMs < context.startMs) continue;
-    status.readRecords++;
-    status.readBytes += source.bytes.length;
-    for (const record of bufferedRecords(source)) {
-      addRecord(current, record, context.clock.nowMs());
-      if (!isFull(current, hints)) continue;
-      noteBuffer(current, outlet, status);
-      await outlet.send(current);
-      current = emptyBuffer();
-    }
+  let nowMs = context.clock.nowMs();
+  for (const record of records) {
+    addRecord(current, record, nowMs);
+    if (!isFull(current, hints)) continue;
+    noteBuffer(current, outlet, status);
+    await outlet.send(current);
+    current = emptyBuffer();
+    nowMs = context.clock.nowMs();
   }
   noteBuffer(current, outlet, status);
   return current;
 }
 
-/** A record of a shard → the user records in it. */
-export function bufferedRecords(source: SourceRecord): BufferedRecord[] {
-  const { arrivalMs, sequenceNumber } = source;
-  const records = userRecords(source.bytes);
-  const isAggregate = records[0] !== source.bytes;
-  return records.map((bytes, i) => ({
-    bytes,
-    origin: isAggregate ? { arrivalMs, sequenceNumber, subSequenceNumber: i } : source,
-    position: i === records.length - 1 ? sequenceNumber : undefined,
-  }));
+/** Records of a shard → the user records in them. */
+export function bufferedRecords(sources: readonly SourceRecord[]): readonly BufferedRecord[] {
+  if (!sources.some(({ bytes }) => isAggregate(bytes))) return sources;
+  return sources.flatMap((source): readonly BufferedRecord[] => {
+    const records = userRecords(source.bytes);
+    if (records[0] === source.bytes) return [source];
+    const { arrivalMs, sequenceNumber } = source;
+    return records.map((bytes, i) => ({
+      bytes,
+      origin: { arrivalMs, sequenceNumber, subSequenceNumber: i },
+      position: i === records.length - 1 ? sequenceNumber : undefined,
+    }));
+  });
 }
 
 /** Lets the buffer go if its time comes before the read is through: reads can fail for longer than the interval. */
@@ -173,42 +186,47 @@ async function waitForMore(
 
 const hintsNow = (context: ShardContext): Hints => hintsOf(destinationOf(context.stream()).BufferingHints);
 
-/** The way out of a shard: one object at a time is being stored while the next one fills. */
+/** While one object is stored the next is made ready, and a third one fills: what a shard holds is bounded by that. */
+const MOST_UNDER_WAY = 2;
+
+/** The way out of a shard: objects are made ready ahead of their turn, and stored one after the other. */
 interface Outlet {
-  /** Resolves once the object before is stored and this one is under way. */
+  /** Resolves once there is room and this one is under way; at once when delivery was stopped. */
   send(buffer: RecordBuffer): Promise<void>;
   /** True when everything sent is stored. */
   settled(): Promise<boolean>;
-  underWay(): RecordBuffer | undefined;
+  underWay(): readonly RecordBuffer[];
   /** Throws the bug that broke a delivery, which nobody may be waiting for. */
   throwIfBroken(): void;
 }
 
 function shardOutlet(listener: Listener, status: SourceStatus, context: ShardContext): Outlet {
-  let current: RecordBuffer | undefined;
+  const underWay: { readonly buffer: RecordBuffer; readonly stored: Promise<boolean> }[] = [];
   let last: Promise<boolean> = Promise.resolve(true);
   let bug: { error: unknown } | undefined;
-  const deliverNext = async (buffer: RecordBuffer) => {
-    if (!(await deliver(buffer, status, context))) return false;
+  const deliverAfter = async (before: Promise<boolean>, buffer: RecordBuffer) => {
+    const prepared = prepare(buffer, context);
+    if (!(await before) || !(await deliver(buffer, status, context, prepared))) return false;
     const { position } = buffer;
     const isNoted = position === undefined ? true : await listener.stored(position);
-    current = undefined;
+    underWay.shift();
     // Whoever reads notes what waits; a read that fails must not leave the last of it standing there.
     if (status.bufferedRecords === buffer.records.length) noteBuffered(status, []);
     return isNoted !== false;
   };
   return {
     async send(buffer) {
-      const isStored = await last;
+      const [first] = underWay;
+      const isStored = underWay.length < MOST_UNDER_WAY || (await first?.stored);
       if (!isStored) return;
-      current = buffer;
-      last = deliverNext(buffer);
+      last = deliverAfter(last, buffer);
+      underWay.push({ buffer, stored: last });
       last.catch((error: unknown) => {
         bug = { error };
       });
     },
     settled: () => last,
-    underWay: () => current,
+    underWay: () => underWay.map(({ buffer }) => buffer),
     throwIfBroken() {
       if (bug) throw bug.error;
     },
@@ -216,8 +234,5 @@ function shardOutlet(listener: Listener, status: SourceStatus, context: ShardCon
 }
 
 function noteBuffer(buffer: RecordBuffer, outlet: Outlet, status: SourceStatus): void {
-  noteBuffered(
-    status,
-    [buffer, outlet.underWay()].filter((part) => part !== undefined),
-  );
+  noteBuffered(status, [buffer, ...outlet.underWay()]);
 }

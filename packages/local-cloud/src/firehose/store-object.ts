@@ -2,6 +2,7 @@ import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import type { RecordBuffer } from './buffer.ts';
 import { type DeliveryStreamDescription, destinationOf, type ExtendedS3Destination } from './config.ts';
+import { inTurn } from './encode/in-turn.ts';
 import { bodyFromBytes } from './encode/index.ts';
 import type { FailedRecord } from './error-records.ts';
 import type { Ids } from './ids.ts';
@@ -29,7 +30,7 @@ export interface ReadyBuffer {
 /**
  * Records that are due → the object that holds them, named after the arrival of the oldest, and those that cannot be
  * in it. Whatever refuses single records (a format that they do not fit) gives each back as a FailedRecord: its bytes,
- * `buffer.origins` at its index, and the error. Concatenation and compression refuse none.
+ * its origin, and the error. Concatenation and compression refuse none.
  */
 export async function objectFromBuffer(
   stream: DeliveryStreamDescription,
@@ -37,12 +38,12 @@ export async function objectFromBuffer(
   { ids, nowMs }: { ids: Ids; nowMs: number },
 ): Promise<ReadyBuffer> {
   const destination = destinationOf(stream);
-  const bytes = joined(buffer, delimiterOf(destination));
-  const object = {
-    ...objectFor(stream, buffer, ids),
-    body: await bodyFromBytes(destination.CompressionFormat, bytes, { ids, nowMs }),
-  };
-  return { object, failed: [] };
+  const target = objectFor(stream, buffer, ids);
+  const body = await inTurn(() => {
+    const bytes = joined(buffer, delimiterOf(destination));
+    return bodyFromBytes(destination.CompressionFormat, bytes, { ids, nowMs });
+  });
+  return { object: { ...target, body }, failed: [] };
 }
 
 /** The object of data that a buffer becomes, in whatever format, but for its body. */
@@ -78,7 +79,7 @@ function joined({ records, bytes }: RecordBuffer, delimiter: Buffer): Buffer {
   const whole = Buffer.allocUnsafe(bytes + records.length * delimiter.length);
   let at = 0;
   for (const record of records) {
-    at += record.copy(whole, at);
+    at += record.bytes.copy(whole, at);
     // A call of `copy` for one byte takes as long as that for a small record.
     for (const byte of delimiter) whole[at++] = byte;
   }

@@ -50,7 +50,9 @@ describe('addRecord', () => {
             position: String(i),
           })),
         );
-        expect(Buffer.concat(buffer.records)).toEqual(Buffer.concat(parts.map(([bytes]) => bytes)));
+        expect(Buffer.concat(buffer.records.map(({ bytes }) => bytes))).toEqual(
+          Buffer.concat(parts.map(([bytes]) => bytes)),
+        );
         expect(buffer.records).toHaveLength(parts.length);
         expect(buffer.bytes).toBe(parts.reduce((sum, [bytes]) => sum + bytes.length, 0));
         expect(buffer.oldestArrivalMs).toBe(Math.min(...parts.map(([, arrivalMs]) => arrivalMs)));

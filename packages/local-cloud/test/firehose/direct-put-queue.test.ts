@@ -8,7 +8,7 @@ import { tempFolder } from '../helpers/temp-folder.ts';
 const MAX_BYTES = 100;
 const record = (letter: string, bytes = 40) => Buffer.alloc(bytes, letter);
 const lettersIn = ({ buffers }: DirectPutQueue) =>
-  buffers.map(({ records }) => records.map((bytes) => bytes.toString('utf8').charAt(0)).join(''));
+  buffers.map(({ records }) => records.map(({ bytes }) => bytes.toString('utf8').charAt(0)).join(''));
 
 describe('the queue of Direct PUT', () => {
   it('is found whole after a kill: full buffers, and the one that was filling', () => {
@@ -48,7 +48,7 @@ describe('the queue of Direct PUT', () => {
             MAX_BYTES,
           );
         const lengths = (from: DirectPutQueue) =>
-          from.buffers.flatMap(({ records }) => records.map(({ length }) => length));
+          from.buffers.flatMap(({ records }) => records.map(({ bytes }) => bytes.length));
         expect(lengths(queue)).toEqual(puts.flat());
         expect(lengths(openDirectPutQueue(folder, 2, MAX_BYTES))).toEqual(puts.flat());
         rmSync(folder, { recursive: true });

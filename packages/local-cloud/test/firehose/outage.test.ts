@@ -109,6 +109,28 @@ describe('an outage', () => {
     expect(whole.equals(Buffer.concat(records))).toBe(true);
   });
 
+  it('of S3 leaves a shard two objects under way and a full buffer, and nothing more is read', async () => {
+    let isDown = true;
+    const cloud = await serveFirehose({
+      onS3: ({ method, url = '' }, response) => {
+        if (!isDown || method !== 'PUT' || !url.includes('delivery-1')) return false;
+        serverError(response);
+        return true;
+      },
+    });
+    await startDelivery(cloud);
+    const sent = 5_000;
+    const records = Array.from({ length: sent }, (_, i) => Buffer.alloc(2_000, String(i % 10)));
+    await putRecords(cloud, records);
+    await untilTrue(cloud, () => cloud.status().bufferedBytes > 2 * 1_048_576);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(cloud.status().bufferedBytes).toBeLessThan(3 * (1_048_576 + 2_000));
+    isDown = false;
+    await untilTrue(cloud, () => cloud.status().deliveredRecords === sent);
+    const whole = Buffer.concat((await storedObjects(cloud)).map(({ body }) => body));
+    expect(whole.equals(Buffer.concat(records))).toBe(true);
+  });
+
   it('of Kinesis is waited for, said in the status, and forgotten when it is over', async () => {
     let isDown = false;
     const cloud = await serveFirehose({

@@ -18,7 +18,10 @@ export async function parquetFromBuffer(
   conversion: FormatConversion,
   { ids, converter }: { ids: Ids; converter: FormatConverter },
 ): Promise<ReadyBuffer> {
-  const { body, failed } = await converter.convert(buffer.records, conversion);
+  const { body, failed } = await converter.convert(
+    buffer.records.map(({ bytes }) => bytes),
+    conversion,
+  );
   const oldestArrivalMs = oldestBut(failed, buffer);
   const object = body && { ...objectFor(stream, { ...buffer, oldestArrivalMs }, ids), body };
   const dataCatalogTable = catalogTable(stream, conversion.SchemaConfiguration ?? {});
@@ -26,25 +29,25 @@ export async function parquetFromBuffer(
 }
 
 /** The arrival that names the object: one that failed is not in it. */
-function oldestBut(failed: readonly FailedConversion[], { origins, oldestArrivalMs }: RecordBuffer): number {
+function oldestBut(failed: readonly FailedConversion[], { records, oldestArrivalMs }: RecordBuffer): number {
   if (failed.length === 0) return oldestArrivalMs;
   const without = new Set(failed.map(({ index }) => index));
-  return origins.reduce(
-    (oldest, { arrivalMs }, i) => (without.has(i) ? oldest : Math.min(oldest, arrivalMs)),
+  return records.reduce(
+    (oldest, { origin }, i) => (without.has(i) ? oldest : Math.min(oldest, origin.arrivalMs)),
     Number.POSITIVE_INFINITY,
   );
 }
 
 function failedRecord(
-  { records, origins }: RecordBuffer,
+  { records }: RecordBuffer,
   { index, code, message }: FailedConversion,
   dataCatalogTable: FailedRecord['dataCatalogTable'] & {},
 ): FailedRecord {
-  const [bytes, origin] = [records[index], origins[index]];
-  if (!bytes || !origin) throw new Error(`no record ${index} in a buffer of ${records.length}`);
-  const { arrivalMs, sequenceNumber, subSequenceNumber } = origin;
+  const record = records[index];
+  if (!record) throw new Error(`no record ${index} in a buffer of ${records.length}`);
+  const { arrivalMs, sequenceNumber, subSequenceNumber } = record.origin;
   return {
-    bytes,
+    bytes: record.bytes,
     arrivalMs,
     sequenceNumber,
     subSequenceNumber,

@@ -48,9 +48,9 @@ export async function partitionDirectPut(
 }
 
 /** The records of a buffer, of which the last one ends it. */
-const recordsOf = ({ records, origins }: RecordBuffer, position: string): BufferedRecord[] =>
-  records.map((bytes, i) => ({
+const recordsOf = ({ records }: RecordBuffer, position: string): BufferedRecord[] =>
+  records.map(({ bytes, origin }, i) => ({
     bytes,
-    origin: origins[i] ?? { arrivalMs: 0 },
+    origin,
     position: i === records.length - 1 ? position : undefined,
   }));

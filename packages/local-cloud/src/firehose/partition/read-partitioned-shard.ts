@@ -35,7 +35,7 @@ export async function readPartitionedShard(
     );
     if (!page) return false;
     const records = recordsToDeliver(page, context);
-    const taken = records.flatMap(bufferedRecords);
+    const taken = bufferedRecords(records);
     const room = backup.take(backedUp, () => taken, page.records.at(-1)?.sequenceNumber);
     await partitions.take(source, taken);
     await room;

@@ -80,7 +80,7 @@ function processOver(
   };
   const begin = (batch: Batch) => {
     buffers.begin(batch);
-    underWay.push({ batch, ids: batch.buffer.records.map((bytes) => bytes.toString()) });
+    underWay.push({ batch, ids: batch.buffer.records.map(({ bytes }) => bytes.toString()) });
   };
   const store = (which: number) => {
     for (const { batch, ids } of underWay.splice(which % underWay.length, 1)) {

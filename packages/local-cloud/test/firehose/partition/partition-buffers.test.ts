@@ -26,7 +26,7 @@ const filledWith = (routes: readonly Route[], max?: number) => {
   return buffers;
 };
 const texts = (batches: readonly Batch[]) =>
-  batches.map(({ lane, buffer }) => [lane, buffer.records.map((bytes) => bytes.toString()).join(' ')]);
+  batches.map(({ lane, buffer }) => [lane, buffer.records.map(({ bytes }) => bytes.toString()).join(' ')]);
 
 describe('partition buffers', () => {
   it('fill one for each prefix, and one for each type of error', () => {
