@@ -18,6 +18,7 @@ export interface KinesaliteStore {
 export interface StoredStream {
   readonly StreamName: string;
   readonly StreamARN: string;
+  readonly StreamStatus: string;
   readonly Shards: readonly StoredShard[];
 }
 
@@ -67,7 +68,7 @@ export const KINESIS_OPERATIONS: readonly string[] = [
 ];
 
 /** How long a stream takes to become active, to go away, or to be split or merged. */
-const TRANSITION_MS = 10;
+export const TRANSITION_MS = 10;
 
 /** Opens the Kinesis store in a folder (LevelDB), which goes by the given time. */
 export function openStore(folder: string, nowMs: () => number): KinesaliteStore {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type AwsReply, awsError } from '../aws-reply.ts';
 import type { Clock } from '../firehose/clock.ts';
 import {
@@ -10,8 +11,10 @@ import {
   type StoredStream,
   servesOperation,
   storedStream,
+  TRANSITION_MS,
 } from './kinesalite.ts';
 import { hashKeyOf, type ShardLimits, shardForHashKey } from './shard-limits.ts';
+import { workUnderWay } from './work-under-way.ts';
 
 /** The Kinesis Data Streams API over a folder on disk. */
 export interface Kinesis {
@@ -54,13 +57,36 @@ export async function openKinesis(options: {
 }): Promise<Kinesis> {
   const store = openStore(options.folder, options.clock.nowMs);
   await openDatabase(store);
+  const work = workUnderWay();
   return {
-    handle: (operation, request) => answered(store, options, operation, withStreamName(request)),
-    status: () => streamStatus(store),
+    async handle(operation, request) {
+      const named = withStreamName(request);
+      const reply = await work.follow(answered(store, options, operation, named));
+      if (reply.status === 200 && CHANGES.has(operation)) void work.follow(untilChanged(store, named));
+      return reply;
+    },
+    status: () => work.follow(streamStatus(store)),
     whereIs: (iterator) => placeOf(store, iterator),
-    close: () => closeDatabase(store),
+    async close() {
+      await work.settled();
+      await closeDatabase(store);
+    },
   };
 }
+
+/** What goes on behind its reply. */
+const CHANGES = new Set(['CreateStream', 'DeleteStream', 'SplitShard', 'MergeShards']);
+
+/** LevelDB takes the process down when it is closed under a write, and a change that is cut off never ends. */
+async function untilChanged(store: KinesaliteStore, request: object): Promise<void> {
+  const { StreamName: name = '' } = request as { StreamName?: string };
+  const isChanging = async () => {
+    const stream = await storedStream(store, name).catch(() => undefined);
+    return stream !== undefined && stream.StreamStatus !== 'ACTIVE';
+  };
+  for (let looks = 0; looks < MAX_LOOKS && (await isChanging()); looks++) await sleep(TRANSITION_MS);
+}
+const MAX_LOOKS = 200;
 
 async function streamStatus(store: KinesaliteStore): Promise<StreamStatus[]> {
   const { StreamNames } = (await runOperation(store, 'ListStreams', { Limit: 10_000 })) as {

@@ -1,5 +1,6 @@
 import {
   CreateStreamCommand,
+  DeleteStreamCommand,
   DescribeStreamSummaryCommand,
   GetRecordsCommand,
   GetShardIteratorCommand,
@@ -49,6 +50,21 @@ describe('kinesis over HTTP', () => {
       new GetRecordsCommand({ ShardIterator: await iterator(kinesis, 'TRIM_HORIZON') }),
     );
     expect(Records.map(({ Data = new Uint8Array() }) => Buffer.from(Data).toString('utf8'))).toEqual(texts);
+  });
+
+  it('is not closed before what it was last told is done', async () => {
+    const folder = tempFolder();
+    const first = await serve(folder);
+    await createStream(first.kinesis);
+    await first.kinesis.send(new CreateStreamCommand({ StreamName: 'young', ShardCount: 1 }));
+    await first.kinesis.send(new DeleteStreamCommand({ StreamName }));
+    await first.close();
+    const { kinesis } = await serve(folder);
+    const summary = await kinesis.send(new DescribeStreamSummaryCommand({ StreamName: 'young' }));
+    expect(summary.StreamDescriptionSummary?.StreamStatus).toBe('ACTIVE');
+    await expect(kinesis.send(new DescribeStreamSummaryCommand({ StreamName }))).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
   });
 
   it('keeps records over a restart', async () => {
