@@ -1,5 +1,5 @@
 import type { Block } from '../../src/firehose-rules/from-terraform.ts';
-import { exceptions } from './exceptions.ts';
+import { type Exception, exceptions } from './exceptions.ts';
 
 /** A resource of a synthesized stack. */
 export interface Resource {
@@ -10,7 +10,10 @@ export interface Resource {
   readonly attributes: Block;
 }
 
-/** One statement of a policy, with lists where a policy may have one or many. */
+/**
+ * One statement of a policy, with lists where a policy may have one or many. `NotAction` and `NotResource` name what is
+ * left out, so that nobody knows what is in: they count as all.
+ */
 export interface Statement {
   readonly Sid: string;
   readonly Effect: 'Allow' | 'Deny';
@@ -63,11 +66,15 @@ const listed = (statement: Block): Statement => ({
   Sid: String(statement.Sid),
   Effect: statement.Effect as Statement['Effect'],
   Principal: statement.Principal,
-  Action: [statement.Action ?? []].flat() as string[],
-  Resource: [statement.Resource ?? []].flat() as string[],
+  Action: [statement.Action ?? (statement.NotAction === undefined ? [] : '*')].flat() as string[],
+  Resource: [statement.Resource ?? (statement.NotResource === undefined ? [] : '*')].flat() as string[],
   Condition: statement.Condition as Statement['Condition'],
 });
 
-/** Addresses without those that the rule is accepted to be broken by. */
+/** Whether an exception is about an address. */
+export const isAbout = ({ resource }: Exception, address: string): boolean =>
+  resource.endsWith('.*') ? address.startsWith(resource.slice(0, -1)) : address === resource;
+
+/** Addresses without those that this very rule is accepted to be broken by; another name of the rule excuses nothing. */
 export const unexcused = (rule: string, addresses: readonly string[]): string[] =>
-  addresses.filter((address) => !exceptions.some((it) => it.rule === rule && it.resource === address));
+  addresses.filter((address) => !exceptions.some((it) => it.rules.includes(rule) && isAbout(it, address)));

@@ -24,6 +24,15 @@ export const baselineIds: readonly string[] = [
   ...['IAM.2', 'AWS-0143', 'CKV_AWS_358', 'IAM.1', 'IAM.21', 'AWS-0057', 'AWS-0342', 'AWS-0345', 'AWS-0346'],
   // Queries and operation.
   ...['CKV_AWS_94', 'CKV_AWS_99', 'CKV_AWS_195', 'Glue.1', 'Glue.3', 'Glue.4', 'CKV_AWS_159', 'AWS-0006'],
-  ...['CKV_AWS_77', 'CKV_AWS_82', 'AWS-0007', 'Athena.4', 'CKV_AWS_158', 'AWS-0017', 'CKV_AWS_66'],
+  ...[
+    'CKV_AWS_77',
+    'CKV_AWS_82',
+    'AWS-0007',
+    'Athena.1',
+    'Athena.4',
+    'CKV_AWS_158',
+    'AWS-0017',
+    'CKV_AWS_66',
+  ],
   'CKV_AWS_338',
 ];
