@@ -160,7 +160,12 @@ async function openStores(
   const { stateFolder } = options;
   const glue = openGlue({ stateFolder: join(stateFolder, 'glue'), accountId: ACCOUNT_ID, clock });
   const kinesis = await openStreams(options, clock);
-  const s3 = await openS3(join(stateFolder, 's3'), { onBug, clock, onStored: spoilObjects(faults) });
+  const s3 = await openS3(join(stateFolder, 's3'), { onBug, clock, onStored: spoilObjects(faults) }).catch(
+    async (error: unknown) => {
+      await kinesis.close();
+      throw error;
+    },
+  );
   const close = async () => {
     await s3.close();
     await kinesis.close();

@@ -1,10 +1,9 @@
-import { type Dirent, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { join } from 'node:path';
 import type { OnStored } from '../faults/object-faults.ts';
 import type { Clock } from '../firehose/clock.ts';
-import { createApp, FileS3Persistence, type WholeObject } from './fauxqs.ts';
+import { createApp } from './fauxqs.ts';
 import { ListingStore } from './listing.ts';
+import { ObjectFiles } from './object-files.ts';
 import { tamperWith } from './tamper.ts';
 
 /** The S3 API (and STS GetCallerIdentity) over a folder of plain files. */
@@ -38,11 +37,10 @@ export interface S3Options {
   readonly onStored?: OnStored;
 }
 
-/** Opens the buckets kept in a folder. */
+/** Opens the buckets kept in a folder. Throws a UserError that names a file of it that is damaged. */
 export async function openS3(folder: string, { onBug, clock, onStored }: S3Options): Promise<S3> {
-  removeCutWrites(join(folder, 'buckets'));
   const store = new ListingStore();
-  const files = new DatedFiles(folder, clock);
+  const files = new ObjectFiles(folder, clock);
   files.loadS3(store);
   store.persistence = files;
   const tamper = tamperWith(store);
@@ -70,21 +68,6 @@ export async function openS3(folder: string, { onBug, clock, onStored }: S3Optio
   };
 }
 
-/** fauxqs dates an object by the machine's time; here it is written down by the clock's. */
-class DatedFiles extends FileS3Persistence {
-  readonly #clock: Pick<Clock, 'nowMs'>;
-
-  constructor(folder: string, clock: Pick<Clock, 'nowMs'>) {
-    super(folder);
-    this.#clock = clock;
-  }
-
-  override upsertObject(bucket: string, object: WholeObject): void {
-    object.lastModified = new Date(this.#clock.nowMs());
-    super.upsertObject(bucket, object);
-  }
-}
-
 function answeredHere(request: IncomingMessage, response: ServerResponse): boolean {
   const { searchParams } = new URL(request.url ?? '/', 'http://local');
   if (request.method === 'GET' && searchParams.has('location')) {
@@ -103,26 +86,4 @@ const errorXml = (code: string, message: string): string =>
 function sendXml(response: ServerResponse, status: number, xml: string): void {
   response.writeHead(status, { 'content-type': 'application/xml' });
   response.end(`<?xml version="1.0" encoding="UTF-8"?>\n${xml}`);
-}
-
-/**
- * An object is a body file and, written after it, a file that describes it. A process that was killed between the
- * two, or half-way through the second, had not answered yet: nothing that was acknowledged is removed here.
- */
-function removeCutWrites(folder: string): void {
-  if (!existsSync(folder)) return;
-  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
-    if (entry.isFile() && entry.name.endsWith('.meta.json') && !holdsJson(entry)) {
-      rmSync(join(entry.parentPath, entry.name));
-    }
-  }
-}
-
-function holdsJson(entry: Dirent): boolean {
-  try {
-    JSON.parse(readFileSync(join(entry.parentPath, entry.name), 'utf8'));
-    return true;
-  } catch {
-    return false;
-  }
 }

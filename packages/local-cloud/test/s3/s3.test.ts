@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   CreateBucketCommand,
@@ -19,6 +19,10 @@ const Bucket = 'archive-test';
 
 async function put(s3: S3Client, Key: string, Body: string | Buffer): Promise<void> {
   await s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentEncoding: 'gzip' }));
+}
+
+async function body(s3: S3Client, Key: string): Promise<string | undefined> {
+  return (await s3.send(new GetObjectCommand({ Bucket, Key }))).Body?.transformToString();
 }
 
 async function listed(s3: S3Client): Promise<string[]> {
@@ -57,16 +61,85 @@ describe('s3 over HTTP', () => {
     expect(await listed(s3)).toHaveLength(keys.length - 1);
   });
 
-  it('forgets a write that a kill cut in two', async () => {
+  it('keeps keys that file systems refuse', async () => {
+    const { s3 } = await serve(tempFolder());
+    await s3.send(new CreateBucketCommand({ Bucket }));
+    const keys = ['a%b', 'a%25b', 'c<>:"|?*d', 'back\\slash', 'ž 🦊~', '\t', '\u007f\u009f'];
+    for (const key of keys) await put(s3, key, `of ${key}`);
+    for (const key of keys) expect(await body(s3, key)).toBe(`of ${key}`);
+  });
+
+  it('keeps the object of before where a write over it fails', async () => {
+    const folder = tempFolder();
+    const { s3, bugs, close } = await serve(folder);
+    await s3.send(new CreateBucketCommand({ Bucket }));
+    await put(s3, 'hour/a', 'old');
+    // A folder in the way stops root too, as a full disk does.
+    const inTheWay = join(folder, 's3/_writing/buckets', Bucket, 'objects/object.meta.json');
+    mkdirSync(inTheWay);
+    await expect(put(s3, 'hour/a', 'new, and longer')).rejects.toMatchObject({ name: 'InternalError' });
+    expect(bugs).toHaveLength(1);
+    expect(await body(s3, 'hour/a')).toBe('old');
+    rmdirSync(inTheWay);
+    await close();
+    const second = await serve(folder);
+    expect(await body(second.s3, 'hour/a')).toBe('old');
+    await put(second.s3, 'hour/a', 'new');
+    expect(await body(second.s3, 'hour/a')).toBe('new');
+  });
+
+  it.each([
+    ['half-way through the body', { data: 'ne' }, 'old'],
+    ['half-way through what describes it', { data: 'newer', meta: '{"key":"a' }, 'old'],
+    ['before anything was moved', { data: 'newer', meta: 'whole' }, 'old'],
+    ['once the body was moved', { moved: 'newer', meta: 'whole' }, 'newer'],
+  ])('keeps a whole object where a kill cut a write over it %s', async (_when, cut, expected) => {
+    const folder = tempFolder();
+    // What describes the new one, as it would have been written.
+    const other = tempFolder();
+    for (const [state, text] of [
+      [folder, 'old'],
+      [other, 'newer'],
+    ] as const) {
+      const { s3, close } = await serve(state);
+      await s3.send(new CreateBucketCommand({ Bucket }));
+      await put(s3, 'hour/a', text);
+      await close();
+    }
+    const objects = (state: string) => join(state, 's3/buckets', Bucket, 'objects/hour');
+    const { data, moved, meta } = cut as Partial<Record<'data' | 'moved' | 'meta', string>>;
+    const fresh = join(folder, 's3/_writing/buckets', Bucket, 'objects/object');
+    const whole = readFileSync(join(objects(other), 'a.meta.json'), 'utf8');
+    if (data !== undefined) writeFileSync(`${fresh}.data`, data);
+    if (meta !== undefined) writeFileSync(`${fresh}.meta.json`, meta === 'whole' ? whole : meta);
+    if (moved !== undefined) writeFileSync(join(objects(folder), 'a.data'), moved);
+    const { s3 } = await serve(folder);
+    // The client compares the body with its checksum.
+    expect(await body(s3, 'hour/a')).toBe(expected);
+    expect(await listed(s3)).toEqual(['hour/a']);
+  });
+
+  it('forgets a first write that a kill cut in two', async () => {
     const folder = tempFolder();
     const first = await serve(folder);
     await first.s3.send(new CreateBucketCommand({ Bucket }));
     await put(first.s3, 'whole', 'x');
     await first.close();
-    writeFileSync(join(folder, 's3/buckets', Bucket, 'objects/cut.data'), 'half of a bo');
-    writeFileSync(join(folder, 's3/buckets', Bucket, 'objects/cut.meta.json'), '{"key":"cu');
+    writeFileSync(join(folder, 's3/_writing/buckets', Bucket, 'objects/object.data'), 'half of a bo');
     const second = await serve(folder);
     expect(await listed(second.s3)).toEqual(['whole']);
+  });
+
+  it('names a file that is damaged, and removes nothing', async () => {
+    const folder = tempFolder();
+    const first = await serve(folder);
+    await first.s3.send(new CreateBucketCommand({ Bucket }));
+    await put(first.s3, 'a', 'x');
+    await first.close();
+    const meta = join(folder, 's3/buckets', Bucket, 'objects/a.meta.json');
+    writeFileSync(meta, '{"key":"a');
+    await expect(serve(folder)).rejects.toThrow(`${meta}: not JSON any more`);
+    expect(readFileSync(meta, 'utf8')).toBe('{"key":"a');
   });
 
   it('says of an object whose file was removed that it is not there, and serves the others', async () => {
