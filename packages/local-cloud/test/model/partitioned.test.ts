@@ -1,3 +1,3 @@
 import { proveModel } from './helpers/prove.ts';
 
-proveModel('dynamic partitioning', { shards: { min: 1, max: 3 }, share: 0.3 });
+proveModel('dynamic partitioning', { shards: { min: 1, max: 3 }, share: 0.2 });

@@ -1,3 +1,3 @@
 import { proveModel } from './helpers/prove.ts';
 
-proveModel('GZIP', { shards: { min: 2, max: 4 }, share: 0.35 });
+proveModel('GZIP', { shards: { min: 2, max: 4 }, share: 0.25 });

@@ -84,11 +84,7 @@ export async function sharedCloud() {
 }
 
 /** Starts a run; everything that it makes has a name of its own. */
-export async function startRun(
-  cloud: SharedCloud,
-  members: Partial<ExtendedS3DestinationConfiguration>,
-  ShardCount: number,
-): Promise<Bench> {
+export async function startRun(cloud: SharedCloud, members: Members, ShardCount: number): Promise<Bench> {
   const run = ++cloud.current.runs;
   const [stream, bucket] = [`clicks-${run}`, `archive-${run}`];
   const bench = newBench(cloud, stream, bucket, join(cloud.folder, 'firehose', String(run)));
@@ -104,10 +100,19 @@ export async function startRun(
         KinesisStreamARN: `arn:aws:kinesis:us-east-1:${ACCOUNT_ID}:stream/${stream}`,
         RoleARN: ROLE_ARN,
       },
-      ExtendedS3DestinationConfiguration: destination({ BucketARN: `arn:aws:s3:::${bucket}`, ...members }),
+      ExtendedS3DestinationConfiguration: destination(inBucket(members, bucket)),
     }),
   );
   return bench;
+}
+
+type Members = Partial<ExtendedS3DestinationConfiguration>;
+
+/** Members of a destination with a bucket for data and backup. */
+export function inBucket({ S3BackupConfiguration: backup, ...members }: Members, bucket: string): Members {
+  const BucketARN = `arn:aws:s3:::${bucket}`;
+  const own = { BucketARN, ...members };
+  return backup ? { ...own, S3BackupConfiguration: { ...backup, BucketARN } } : own;
 }
 
 function newBench(cloud: SharedCloud, stream: string, bucket: string, stateFolder: string): Bench {

@@ -1,7 +1,7 @@
 import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import type { Bench } from './bench.ts';
 import type { Model, ModelObject, ModelRecord } from './model.ts';
-import type { Variant } from './variant.ts';
+import { backedUpIn, type Variant } from './variant.ts';
 
 const KEY =
   /^(.*\/)delivery-(\d+)-(\d{4}(?:-\d\d){5})-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:\.\w+)?$/;
@@ -27,11 +27,14 @@ export function openLook(bench: Bench, model: Model, variant: Variant): Look {
     const reply = await cloud.s3.send(new GetObjectCommand({ Bucket, Key: key }));
     const body = Buffer.from((await reply.Body?.transformToByteArray()) ?? []);
     const isError = key.startsWith('errors/');
-    const texts = isError ? rawDataIn(body) : await variant.textsOf(body);
+    const side = key.startsWith('backup/') ? 'backup' : 'data';
+    const textsOf = side === 'backup' ? backedUpIn : variant.textsOf;
+    const texts = isError ? rawDataIn(body) : await textsOf(body);
     return {
       key,
       ...nameOf(key),
       isError,
+      side,
       texts,
       records: texts.map(recordOf).filter((record) => record !== undefined),
       firstPut: journal.puts.find((put) => put.key === key) ?? { order: 0, atMs: 0 },

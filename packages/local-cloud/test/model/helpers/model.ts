@@ -1,3 +1,6 @@
+/** Where a record is to be stored: as data or among the failed ones, and where there is one in the backup. */
+export type Side = 'data' | 'backup';
+
 /** A user record that the stream accepted. */
 export interface ModelRecord {
   readonly id: number;
@@ -13,7 +16,7 @@ export interface ModelRecord {
   /** When it was in a buffer at the latest; undefined while that is not known. */
   readByMs: number | undefined;
   /** How many copies more than one there may be: it may be stored again after a crash or a lost acknowledgement. */
-  mayRepeat: number;
+  readonly mayRepeat: Record<Side, number>;
 }
 
 export interface ModelShard {
@@ -37,6 +40,8 @@ export interface ModelVersion {
 export interface Model {
   readonly isPartitioned: boolean;
   readonly maxBytes: number;
+  /** Undefined where there is none. Its hints stay what they are. */
+  readonly backup: { readonly maxBytes: number; readonly intervalMs: number } | undefined;
   readonly records: ModelRecord[];
   readonly shards: ModelShard[];
   readonly versions: ModelVersion[];
@@ -54,6 +59,7 @@ export interface ModelObject {
   readonly version: number;
   readonly instant: string;
   readonly isError: boolean;
+  readonly side: Side;
   readonly texts: readonly string[];
   /** Those of the texts that were put; `texts` has one more where a rule is broken. */
   readonly records: readonly ModelRecord[];
@@ -63,16 +69,21 @@ export interface ModelObject {
   acknowledgedOrder: number | undefined;
 }
 
+/** The engine takes 0 as a second: a delivery stream reads once in that time. */
+export const intervalMsOf = (seconds: number): number => Math.max(1, seconds) * 1_000;
+
 const HASHES = 2n ** 128n;
 
-export function newModel(options: Pick<Model, 'isPartitioned' | 'maxBytes'> & { shardCount: number }): Model {
-  const { shardCount, isPartitioned, maxBytes } = options;
+export function newModel(
+  options: Pick<Model, 'isPartitioned' | 'maxBytes' | 'backup'> & { shardCount: number },
+): Model {
+  const { shardCount, ...others } = options;
   const size = HASHES / BigInt(shardCount);
   const shards = Array.from({ length: shardCount }, (_, i): ModelShard => {
     const from = size * BigInt(i);
     return shardOf(i, [], from, i === shardCount - 1 ? HASHES - 1n : from + size - 1n);
   });
-  return { isPartitioned, maxBytes, records: [], shards, versions: [], starts: [], reshards: 0 };
+  return { ...others, records: [], shards, versions: [], starts: [], reshards: 0 };
 }
 
 export const shardOf = (i: number, parents: ModelShard[], from: bigint, to: bigint): ModelShard => ({
@@ -88,32 +99,47 @@ export const openShards = (model: Model): ModelShard[] =>
     .filter(({ closedOrder }) => closedOrder === undefined)
     .sort((a, b) => (a.range.from < b.range.from ? -1 : 1));
 
+export const sidesOf = ({ backup }: Model): Side[] => (backup ? ['data', 'backup'] : ['data']);
+
+/** The model as it is for one side: the backup knows no partitions, and has hints of its own. */
+export function modelFor(side: Side, model: Model): Model {
+  const { backup } = model;
+  if (side === 'data' || !backup) return model;
+  const { maxBytes, intervalMs } = backup;
+  const versions = model.versions.map((version) => ({ ...version, intervalMs }));
+  return { ...model, isPartitioned: false, maxBytes, versions };
+}
+
+export const storedIn = (objects: readonly ModelObject[]): ReadonlySet<ModelRecord> =>
+  new Set(objects.flatMap(({ records }) => records));
+
 /** Versions that were in force at some time from one moment to another. */
 export const versionsBetween = (model: Model, fromMs: number, toMs: number): ModelVersion[] =>
   model.versions.filter(({ atMs }, i) => atMs <= toMs && (model.versions[i + 1]?.atMs ?? toMs) >= fromMs);
 
 /**
- * A crash: buffers are gone, and a shard is read again from the first of its records on that is not all stored, or of
- * which no checkpoint was written since. Those of the ones after it that are stored may be stored once more.
+ * A crash: buffers are gone, and a shard is read again from the first of its records on that is not all stored, on
+ * every side, or of which no checkpoint was written since. Those of the ones after it that are stored may be stored
+ * once more where they are.
  */
 export function noteCrash(
   model: Model,
   objects: readonly ModelObject[],
   checkpoints: readonly number[],
 ): void {
-  const stored = new Set(objects.flatMap(({ records }) => records));
   const lastCheckpoint = checkpoints.at(-1) ?? 0;
-  const noted = new Set(
-    objects
-      .filter(({ acknowledgedOrder = Number.POSITIVE_INFINITY }) => acknowledgedOrder < lastCheckpoint)
-      .flatMap(({ records }) => records),
-  );
+  const sides = sidesOf(model).map((side) => {
+    const own = objects.filter((object) => object.side === side);
+    const isNoted = ({ acknowledgedOrder = Number.POSITIVE_INFINITY }: ModelObject) =>
+      acknowledgedOrder < lastCheckpoint;
+    return { side, stored: storedIn(own), noted: storedIn(own.filter(isNoted)) };
+  });
   for (const { records } of model.shards) {
-    const first = records.find((record) => !noted.has(record));
+    const first = records.find((record) => sides.some(({ noted }) => !noted.has(record)));
     const again = records.findIndex(({ sequenceNumber }) => sequenceNumber === first?.sequenceNumber);
     for (const record of again < 0 ? [] : records.slice(again)) {
       record.readByMs = undefined;
-      if (stored.has(record)) record.mayRepeat++;
+      for (const { side, stored } of sides) if (stored.has(record)) record.mayRepeat[side]++;
     }
   }
 }
@@ -121,6 +147,6 @@ export function noteCrash(
 /** An update: objects that the engine thinks are not stored become others, of the new version. */
 export function noteUpdate(model: Model, objects: readonly ModelObject[], version: ModelVersion): void {
   model.versions.push(version);
-  for (const { records } of objects.filter(({ acknowledgedOrder }) => acknowledgedOrder === undefined))
-    for (const record of records) record.mayRepeat++;
+  for (const { records, side } of objects.filter(({ acknowledgedOrder }) => acknowledgedOrder === undefined))
+    for (const record of records) record.mayRepeat[side]++;
 }

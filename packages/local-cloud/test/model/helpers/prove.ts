@@ -5,7 +5,7 @@ import { FAILED_BEFORE } from '../failed-before.ts';
 import { type SharedCloud, sharedCloud, startRun } from './bench.ts';
 import { noFaults } from './journal.ts';
 import { openLook } from './look.ts';
-import { type Model, newModel } from './model.ts';
+import { intervalMsOf, type Model, modelFor, newModel, sidesOf } from './model.ts';
 import { RULES } from './rules.ts';
 import { isPossible, type Run, runStep } from './run-step.ts';
 import { flush } from './settle.ts';
@@ -19,6 +19,7 @@ const commandOf = (step: Step): fc.AsyncCommand<Model, Run> => ({
   toString: () => JSON.stringify(step),
 });
 
+const MIB = 1_048_576;
 const MAX_STEPS = 12;
 /** A failed run is made shorter no longer than this, so that it is reported in any case. */
 const SHRINK_MS = 180_000;
@@ -91,7 +92,11 @@ async function oneRun(
   commands: Iterable<fc.AsyncCommand<Model, Run>>,
 ): Promise<void> {
   const { isPartitioned, sizeInMBs, intervalsSeconds } = variant;
-  const model = newModel({ isPartitioned, maxBytes: sizeInMBs * 1_048_576, shardCount });
+  const backup = variant.backup && {
+    maxBytes: variant.backup.sizeInMBs * MIB,
+    intervalMs: intervalMsOf(variant.backup.intervalSeconds),
+  };
+  const model = newModel({ isPartitioned, maxBytes: sizeInMBs * MIB, backup, shardCount });
   const [IntervalInSeconds = 0] = intervalsSeconds;
   const members = { ...variant.members(1), BufferingHints: { SizeInMBs: sizeInMBs, IntervalInSeconds } };
   const bench = await startRun(cloud, members, shardCount);
@@ -99,7 +104,7 @@ async function oneRun(
   try {
     const moment = { order: bench.journal.next(), atMs: bench.time.nowMs() };
     model.starts.push(moment);
-    model.versions.push({ version: 1, intervalMs: IntervalInSeconds * 1_000, ...moment });
+    model.versions.push({ version: 1, intervalMs: intervalMsOf(IntervalInSeconds), ...moment });
     const run: Run = { bench, model, look: openLook(bench, model, variant), variant };
     await fc.asyncModelRun(() => ({ model, real: run }), commands);
     Object.assign(bench.journal.faults, noFaults());
@@ -112,11 +117,15 @@ async function oneRun(
 
 async function checkRules({ bench, look, model, variant }: Run): Promise<void> {
   const { objects } = look;
-  const problems = Object.entries(RULES).flatMap(([rule, problemsIn]) =>
-    problemsIn({ model, journal: bench.journal, objects, errorType: variant.errorType }).map(
-      (problem) => `rule "${rule}": ${problem}`,
-    ),
-  );
+  const { journal } = bench;
+  const { errorType } = variant;
+  const problems = sidesOf(model).flatMap((side) => {
+    const own = objects.filter((object) => object.side === side);
+    const evidence = { side, model: modelFor(side, model), journal, objects: own, errorType };
+    return Object.entries(RULES).flatMap(([rule, problemsIn]) =>
+      problemsIn(evidence).map((problem) => `rule "${rule}" of ${side}: ${problem}`),
+    );
+  });
   const listed = await look.keys();
   if (
     listed.toSorted().join() !==

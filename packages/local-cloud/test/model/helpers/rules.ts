@@ -1,9 +1,18 @@
 import type { Journal } from './journal.ts';
 import { nameOf } from './look.ts';
-import { type Model, type ModelObject, type ModelRecord, type ModelShard, versionsBetween } from './model.ts';
+import {
+  type Model,
+  type ModelObject,
+  type ModelRecord,
+  type ModelShard,
+  type Side,
+  storedIn,
+  versionsBetween,
+} from './model.ts';
 
-/** What a rule is checked against, once a run is over. */
+/** What a rule is checked against, once a run is over: one side of it. */
 export interface Evidence {
+  readonly side: Side;
   readonly model: Model;
   readonly journal: Journal;
   /** In the order in which they came to be. */
@@ -26,14 +35,14 @@ export const RULES: Readonly<Record<string, Rule>> = {
     return model.records.filter((record) => !stored.has(record)).map((record) => `${said(record)} is lost`);
   },
 
-  'nothing is stored twice without a crash or a lost acknowledgement': ({ model, objects }) => {
+  'nothing is stored twice without a crash or a lost acknowledgement': ({ side, model, objects }) => {
     const all = objects.flatMap(({ records }) => records);
     return model.records
       .map((record) => ({ record, copies: all.filter((other) => other === record).length }))
-      .filter(({ record, copies }) => copies > 1 + record.mayRepeat)
+      .filter(({ record, copies }) => copies > 1 + record.mayRepeat[side])
       .map(
         ({ record, copies }) =>
-          `${said(record)} is stored ${copies} times, at most ${1 + record.mayRepeat} may be`,
+          `${said(record)} is stored ${copies} times, at most ${1 + record.mayRepeat[side]} may be`,
       );
   },
 
@@ -77,10 +86,14 @@ export const RULES: Readonly<Record<string, Rule>> = {
       })
       .map(({ key, atMs }) => `${key} was put at ${instantOf(atMs)}`),
 
-  'an object of a shard holds its records one after the other and leaves none out': ({ model, objects }) => {
+  'an object of a shard holds its records one after the other and leaves none out': ({
+    side,
+    model,
+    objects,
+  }) => {
     if (model.isPartitioned) return [];
     return objects
-      .filter(({ records }) => !isRun(records))
+      .filter(({ records }) => !isRun(records, side))
       .map(({ key, records }) => `${key}: ${records.map(said)}`);
   },
 
@@ -89,8 +102,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
       outOfOrder(own.flatMap(({ records }) => records)).map((what) => `${lane}: ${what}`),
     ),
 
-  'a shard is stored before its children': ({ model, objects }) => {
-    if (model.isPartitioned) return [];
+  'a shard is stored before its children': ({ side, model, objects }) => {
+    // The backup does not hold the children back: it has a buffer for each, beside one another.
+    if (side === 'backup' || model.isPartitioned) return [];
     const firstOf = (shard: ModelShard) =>
       objects.find(({ records }) => records.some((record) => record.shard === shard))?.firstPut.order ??
       Number.POSITIVE_INFINITY;
@@ -109,9 +123,6 @@ export const RULES: Readonly<Record<string, Rule>> = {
 
 export const said = ({ id, shard }: ModelRecord): string => `record ${id} of ${shard.shardId.slice(-3)}`;
 
-export const storedIn = (objects: readonly ModelObject[]): ReadonlySet<ModelRecord> =>
-  new Set(objects.flatMap(({ records }) => records));
-
 export const bytesOf = (records: readonly ModelRecord[]): number =>
   records.reduce((sum, { bytes }) => sum + bytes, 0);
 
@@ -123,12 +134,14 @@ const instantOf = (ms: number): string =>
   Number.isFinite(ms) ? new Date(ms).toISOString().slice(0, 19).replace(/[T:]/g, '-') : 'never';
 
 /** Full, or long enough after its first record was read, or the last object of a closed shard. */
-function tooEarly(object: ModelObject, { model, journal, objects }: Evidence): string | undefined {
+function tooEarly(object: ModelObject, { side, model, journal, objects }: Evidence): string | undefined {
   const { order, atMs } = object.firstPut;
   if (bytesOf(object.records) >= model.maxBytes) return undefined;
   const first = model.isPartitioned ? object.records[0] : firstInBuffer(object, objects);
   if (!first) return 'it is empty';
-  if (!model.isPartitioned && (first.shard.closedOrder ?? order) < order) return undefined;
+  // The backup keeps what it has of a closed shard for as long as of any.
+  const endsWithShard = side === 'data' && !model.isPartitioned;
+  if (endsWithShard && (first.shard.closedOrder ?? order) < order) return undefined;
   const reads = journal.reads.get(first.sequenceNumber) ?? [];
   const sinceMs = reads.filter((read) => read.order < order).at(-1)?.atMs ?? Number.POSITIVE_INFINITY;
   const intervalMs = Math.min(...versionsBetween(model, sinceMs, atMs).map((version) => version.intervalMs));
@@ -149,8 +162,9 @@ function firstInBuffer({ records }: ModelObject, objects: readonly ModelObject[]
 /** Where an object may lie: with partitions under the prefix of any version since its first record was put. */
 function foldersOf(
   { records, isError, version, instant, firstPut }: ModelObject,
-  { model, errorType }: Evidence,
+  { side, model, errorType }: Evidence,
 ): string[] {
+  if (side === 'backup') return [`backup/v${version}/${instant.split('-').slice(0, 5).join('/')}/`];
   const failing = records.some(({ key }) => key === undefined);
   if (isError !== failing && errorType !== undefined)
     return [failing ? 'the error prefix' : 'the prefix of data'];
@@ -170,13 +184,14 @@ const laneOf = (model: Model, { folder, isError, records }: ModelObject): string
   return `${isError ? 'failed ' : ''}${records[0]?.shard.shardId}`;
 };
 
-function isRun(records: readonly ModelRecord[]): boolean {
+/** Failed records are in other objects than data, and in the backup among the others. */
+function isRun(records: readonly ModelRecord[], side: Side): boolean {
   const [first] = records;
   const last = records.at(-1);
   if (!first || !last) return false;
   const between = first.shard.records
     .slice(first.index, last.index + 1)
-    .filter(({ key }) => (key === undefined) === (first.key === undefined));
+    .filter(({ key }) => side === 'backup' || (key === undefined) === (first.key === undefined));
   return records.length === between.length && records.every((record, i) => record === between[i]);
 }
 

@@ -1,10 +1,18 @@
 import { UpdateDestinationCommand } from '@aws-sdk/client-firehose';
 import { MergeShardsCommand, PutRecordsCommand, SplitShardCommand } from '@aws-sdk/client-kinesis';
 import { aggregated } from '../../firehose/helpers/kpl.ts';
-import { type Bench, DELIVERY, streamIsActive } from './bench.ts';
+import { type Bench, DELIVERY, inBucket, streamIsActive } from './bench.ts';
 import { noFaults } from './journal.ts';
 import type { Look } from './look.ts';
-import { type Model, type ModelShard, noteCrash, noteUpdate, openShards, shardOf } from './model.ts';
+import {
+  intervalMsOf,
+  type Model,
+  type ModelShard,
+  noteCrash,
+  noteUpdate,
+  openShards,
+  shardOf,
+} from './model.ts';
 import { settled, tick } from './settle.ts';
 import type { Letter, Step } from './steps.ts';
 import type { Variant } from './variant.ts';
@@ -103,7 +111,7 @@ function note({ bench, model }: Run, each: Made, shard: ModelShard, sequenceNumb
     index: shard.records.length,
     putAtMs: bench.time.nowMs(),
     readByMs: undefined,
-    mayRepeat: 0,
+    mayRepeat: { data: 0, backup: 0 },
   };
   model.records.push(record);
   shard.records.push(record);
@@ -189,18 +197,24 @@ async function update(run: Run, interval: number): Promise<void> {
   // The service looks at the table, too, before it takes an update.
   const { tableFailed } = bench.journal.faults;
   bench.journal.faults.tableFailed = 0;
+  const { S3BackupConfiguration, ...members } = inBucket(variant.members(version), bench.bucket);
   await bench.cloud.firehose.send(
     new UpdateDestinationCommand({
       DeliveryStreamName: DELIVERY,
       CurrentDeliveryStreamVersionId: String(version - 1),
       DestinationId: 'destinationId-000000000001',
       ExtendedS3DestinationUpdate: {
-        ...variant.members(version),
+        ...members,
+        ...(S3BackupConfiguration && { S3BackupUpdate: S3BackupConfiguration }),
         BufferingHints: { SizeInMBs: variant.sizeInMBs, IntervalInSeconds },
       },
     }),
   );
   bench.journal.faults.tableFailed = tableFailed;
   const moment = { order: bench.journal.next(), atMs: bench.time.nowMs() };
-  noteUpdate(model, await look.refresh(), { version, intervalMs: IntervalInSeconds * 1_000, ...moment });
+  noteUpdate(model, await look.refresh(), {
+    version,
+    intervalMs: intervalMsOf(IntervalInSeconds),
+    ...moment,
+  });
 }

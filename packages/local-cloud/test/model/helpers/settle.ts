@@ -1,6 +1,14 @@
 import { POLL_MS } from './bench.ts';
-import { type Model, type ModelRecord, versionsBetween } from './model.ts';
-import { bytesOf, said, storedIn } from './rules.ts';
+import {
+  type Model,
+  type ModelRecord,
+  modelFor,
+  type Side,
+  sidesOf,
+  storedIn,
+  versionsBetween,
+} from './model.ts';
+import { bytesOf, said } from './rules.ts';
 import type { Run } from './run-step.ts';
 
 /** Real time after which the engine is late. */
@@ -46,13 +54,14 @@ async function untilNothingIsLate(run: Run): Promise<void> {
 /** Clears what is broken and moves the time on until everything put is stored; throws with what is not. */
 export async function flush(run: Run): Promise<void> {
   const { bench, look, model } = run;
-  const longestMs = Math.max(...model.versions.map(({ intervalMs }) => intervalMs));
+  const intervalsMs = sidesOf(model).flatMap((side) => modelFor(side, model).versions);
+  const longestMs = Math.max(...intervalsMs.map(({ intervalMs }) => intervalMs));
   const began = performance.now();
   for (;;) {
     bench.time.advance(longestMs);
     await settled(run);
-    const stored = storedIn(await look.refresh());
-    const left = model.records.filter((record) => !stored.has(record));
+    await look.refresh();
+    const left = sidesOf(model).flatMap((side) => waitingOn(side, run));
     const { bufferedRecords = 0 } = statusOf(run) ?? {};
     if (left.length === 0 && bufferedRecords === 0) break;
     if (performance.now() - began > PATIENCE_MS) {
@@ -91,9 +100,7 @@ function noteReads(run: Run): void {
 
 /** What should be read or stored by now and is not, in words. */
 function lateNow(run: Run): string[] {
-  const { bench, look, model } = run;
-  const stored = storedIn(look.objects);
-  const waiting = model.records.filter((record) => !stored.has(record));
+  const { bench, model } = run;
   const nowMs = bench.time.nowMs();
   const begun = new Set((statusOf(run)?.sources ?? []).map(({ source }) => source));
   const isUnread = ({ shard, putAtMs, sequenceNumber }: ModelRecord) =>
@@ -103,7 +110,24 @@ function lateNow(run: Run): string[] {
   const given = unaccountedFor(run);
   return [
     ...(given > 0 ? [`${given} records are read and not in buffers`] : []),
-    ...waiting.filter(isUnread).map((record) => `${said(record)} is not read`),
+    ...waitingOn('data', run)
+      .filter(isUnread)
+      .map((record) => `${said(record)} is not read`),
+    ...sidesOf(model).flatMap((side) => lateOn(side, run).map((what) => `${side}: ${what}`)),
+  ];
+}
+
+/** Records that are not stored on a side. */
+function waitingOn(side: Side, { look, model }: Run): ModelRecord[] {
+  const stored = storedIn(look.objects.filter((object) => object.side === side));
+  return model.records.filter((record) => !stored.has(record));
+}
+
+function lateOn(side: Side, run: Run): string[] {
+  const model = modelFor(side, run.model);
+  const waiting = waitingOn(side, run);
+  const nowMs = run.bench.time.nowMs();
+  return [
     ...waiting
       .filter((record) => isOverdue(record, model, nowMs))
       .map((record) => `${said(record)} is not stored`),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Faults } from './journal.ts';
+import { intervalMsOf } from './model.ts';
 import { VARIANTS, type Variant } from './variant.ts';
 
 /** A record to put: which open shard, which partition, how many letters of padding. */
@@ -70,7 +71,9 @@ export function arbitrarySteps(variant: Variant): fc.Arbitrary<Step>[] {
   const tick = fc.record({
     do: fc.constant('tick' as const),
     ms: fc.constantFrom(
-      ...variant.intervalsSeconds.flatMap((s) => [1_000, 1_000, s * 500, s * 1_000 - 1_000, s * 1_000]),
+      ...[...variant.intervalsSeconds, ...(variant.backup ? [variant.backup.intervalSeconds] : [])]
+        .map(intervalMsOf)
+        .flatMap((ms) => [1_000, 1_000, ms / 2, Math.max(ms - 1_000, 500), ms]),
       400_000,
     ),
   });

@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import type { ExtendedS3DestinationConfiguration } from '@aws-sdk/client-firehose';
+import { backedUp } from '../../firehose/backup/helpers/backup.ts';
 import { NEWLINES } from '../../firehose/helpers/delivery.ts';
 import { extraction } from '../../firehose/helpers/partitions.ts';
 import { toParquet } from '../../firehose/parquet/helpers/converted.ts';
@@ -19,6 +20,8 @@ export interface Variant {
   /** What a record that cannot be delivered has under the error prefix; undefined where every record can be. */
   readonly errorType: string | undefined;
   readonly textsOf: (body: Buffer) => string[] | Promise<string[]>;
+  /** Present where records are backed up, under a prefix of its own: size and interval of the backup. */
+  readonly backup?: { readonly sizeInMBs: number; readonly intervalSeconds: number };
 }
 
 const linesOf = (body: Buffer): string[] => {
@@ -33,7 +36,7 @@ const errors = (version: number) => `errors/v${version}/!{firehose:error-output-
 const GZIP: Variant = {
   isPartitioned: false,
   sizeInMBs: 1,
-  intervalsSeconds: [10, 5, 30],
+  intervalsSeconds: [10, 5, 30, 0],
   sizes: [...Array.from({ length: 40 }, (_, i) => [0, 90, 3_000][i % 3] ?? 0), 350_000, 600_000],
   members: (version) => ({
     CompressionFormat: 'GZIP',
@@ -82,5 +85,36 @@ const PARQUET: Variant = {
     (await rowsOfParquet(body)).map(({ id, k, pad }) => JSON.stringify({ id, k, pad })),
 };
 
-export const VARIANTS = { GZIP, 'dynamic partitioning': PARTITIONED, Parquet: PARQUET } as const;
+/** The same with every record as it came besides. The shortest interval of data next to the shortest of a backup. */
+const withBackup = (variant: Variant): Variant => {
+  const backup = { sizeInMBs: 1, intervalSeconds: 60 };
+  const BufferingHints = { SizeInMBs: backup.sizeInMBs, IntervalInSeconds: backup.intervalSeconds };
+  const CompressionFormat = 'GZIP';
+  return {
+    ...variant,
+    backup,
+    members: (version) => {
+      const Prefix = `backup/v${version}/!{timestamp:yyyy/MM/dd/HH/mm}/`;
+      const ErrorOutputPrefix = 'errors/backup/';
+      return {
+        ...variant.members(version),
+        ...backedUp({ Prefix, ErrorOutputPrefix, BufferingHints, CompressionFormat }),
+      };
+    },
+  };
+};
+
+/** The records in an object of the backup, which has nothing between them. */
+export const backedUpIn = (body: Buffer): string[] =>
+  gunzipSync(body)
+    .toString('utf8')
+    .split(/(?<=\})(?=\{)/);
+
+export const VARIANTS = {
+  GZIP,
+  'dynamic partitioning': PARTITIONED,
+  Parquet: PARQUET,
+  'GZIP with a backup': withBackup({ ...GZIP, intervalsSeconds: [0, 10, 90] }),
+  'dynamic partitioning with a backup': withBackup(PARTITIONED),
+} as const;
 export type VariantName = keyof typeof VARIANTS;
