@@ -2,7 +2,7 @@ import { UserError } from '@event-archive/terminal/user-error';
 import { type AwsReply, awsError } from './aws-reply.ts';
 import type { Faults, FaultsReport } from './faults/faults.ts';
 import { faultFrom } from './faults/read-plan.ts';
-import type { MovableClock } from './firehose/movable-clock.ts';
+import { CLOCK_ENDS, isOnClock, type MovableClock } from './firehose/movable-clock.ts';
 
 /** The time in the cloud. */
 export interface ClockStatus {
@@ -72,15 +72,11 @@ function answerTo(
   }
 }
 
-// Sequence numbers of kinesalite reach some decades further, dates in paths have four digits anyway.
-const LAST_YEAR = 2400;
-
 function advanceOf(body: unknown, nowMs: number): number {
   const { advanceMs } = (body ?? {}) as { advanceMs?: unknown };
   if (typeof advanceMs !== 'number' || !(advanceMs >= 0))
     throw new UserError('advanceMs: must be a number of milliseconds, 0 or more');
   // The state would keep a time that no date can say.
-  if (nowMs + advanceMs >= Date.UTC(LAST_YEAR, 0))
-    throw new UserError(`the clock ends with the year ${LAST_YEAR - 1}`);
+  if (!isOnClock(nowMs + advanceMs)) throw new UserError(CLOCK_ENDS);
   return advanceMs;
 }

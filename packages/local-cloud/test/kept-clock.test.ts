@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { UserError } from '@event-archive/terminal/user-error';
 import { describe, expect, it } from 'vitest';
 import { keptClock } from '../src/kept-clock.ts';
 import { tempFolder } from './helpers/temp-folder.ts';
@@ -23,8 +24,35 @@ describe('the clock of a state folder', () => {
   });
 
   it('never goes back', () => {
-    const clock = keptClock(tempFolder());
+    const folder = tempFolder();
+    const clock = keptClock(folder);
+    clock.advance(5);
     expect(() => clock.advance(-1)).toThrow('a clock cannot be moved on by -1 ms');
     expect(() => clock.advance(Number.NaN)).toThrow(RangeError);
+    expect(keptClock(folder).aheadMs()).toBe(5);
+  });
+
+  it('is not moved past its end, and keeps nothing of the attempt', () => {
+    const folder = tempFolder();
+    const clock = keptClock(folder);
+    clock.advance(5);
+    for (const ms of [1e15, Number.POSITIVE_INFINITY])
+      expect(() => clock.advance(ms)).toThrow('the clock ends with the year 2399');
+    expect([clock.aheadMs(), keptClock(folder).aheadMs()]).toEqual([5, 5]);
+  });
+
+  it.each([
+    ['{"aheadMs":1e300}', 'the clock ends with the year 2399'],
+    ['{"aheadMs":-1}', 'must be a number of milliseconds, 0 or more'],
+    ['{"aheadMs":"1d"}', 'must be a number of milliseconds, 0 or more'],
+    ['{}', 'must be a number of milliseconds, 0 or more'],
+    ['null', 'must be a number of milliseconds, 0 or more'],
+  ])('refuses a file that holds %s', (text, problem) => {
+    const folder = tempFolder();
+    const file = join(folder, 'clock.json');
+    writeFileSync(file, text);
+    expect(() => keptClock(folder)).toThrow(
+      new UserError(`${file}: aheadMs: ${problem}; remove the file, or the whole state folder`),
+    );
   });
 });

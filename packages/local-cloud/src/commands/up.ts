@@ -78,6 +78,7 @@ export const up = defineCommand({
     });
     try {
       const applied = await cloud.apply(stack);
+      describe(cloud, applied, io);
       // Whoever reads the last line below may ask for the server at once.
       noteServer(stateFolder, {
         pid: process.pid,
@@ -85,7 +86,8 @@ export const up = defineCommand({
         endpoint: cloud.endpoint,
         startedAt: new Date().toISOString(),
       });
-      describe(cloud, applied, io);
+      io.print(`serving ${cloud.endpoint}`);
+      adviseOn(cloud.endpoint, io);
       await aborted(io.interrupted);
     } finally {
       await cloud.stop();
@@ -120,6 +122,4 @@ function describe(cloud: Cloud, { applied, notEmulated }: AppliedStack, io: Io):
   }
   const others = Object.entries(notEmulated).map(([type, count]) => (count > 1 ? `${type} ×${count}` : type));
   if (others.length > 0) io.error(io.paintError('dim', `declared, not emulated: ${others.join(', ')}`));
-  io.print(`serving ${cloud.endpoint}`);
-  adviseOn(cloud.endpoint, io);
 }

@@ -4,12 +4,30 @@ import type { Clock } from './clock.ts';
 export interface MovableClock extends Clock {
   /** How far it is ahead of the machine's. */
   aheadMs(): number;
-  /** Moves it on by so many milliseconds, never back: records would arrive before those that are there. */
+  /**
+   * Moves it on by so many milliseconds, never back: records would arrive before those that are there. Throws a
+   * RangeError for that, and for what lies past the clock's end.
+   */
   advance(ms: number): void;
 }
 
 // A timer waits no longer than this (https://nodejs.org/api/timers.html, 2026-11-24) and fires at once instead.
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+// Sequence numbers of kinesalite reach some decades further, dates in paths have four digits anyway.
+const LAST_YEAR = 2399;
+
+/** Whether a clock can be at a moment. */
+export const isOnClock = (ms: number): boolean => ms >= 0 && ms < Date.UTC(LAST_YEAR + 1, 0);
+
+/** What to say of a moment that is not. */
+export const CLOCK_ENDS = `the clock ends with the year ${LAST_YEAR}`;
+
+/** Throws a RangeError for what a clock cannot be moved on by. */
+export function refuseAdvance(nowMs: number, ms: number): void {
+  if (!(ms >= 0)) throw new RangeError(`a clock cannot be moved on by ${ms} ms`);
+  if (!isOnClock(nowMs + ms)) throw new RangeError(CLOCK_ENDS);
+}
 
 /** A clock that flows as the machine's does, so far ahead of it, and can be moved on. */
 export function movableClock(aheadMs = 0): MovableClock {
@@ -20,7 +38,7 @@ export function movableClock(aheadMs = 0): MovableClock {
     nowMs,
     aheadMs: () => offsetMs,
     advance(ms) {
-      if (!(ms >= 0)) throw new RangeError(`a clock cannot be moved on by ${ms} ms`);
+      refuseAdvance(nowMs(), ms);
       offsetMs += ms;
       for (const look of [...looks]) look();
     },

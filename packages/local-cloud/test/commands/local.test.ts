@@ -122,6 +122,17 @@ describe('local up --detach', () => {
 });
 
 describe('local up --detach over a state that cannot be', () => {
+  it('names a clock that is past its end', async () => {
+    const state = tempFolder();
+    writeFileSync(join(state, 'clock.json'), '{"aheadMs":1e300}');
+    expect(await local('up', '--port', '0', '--state', state, '--detach')).toEqual({
+      code: 2,
+      out: '',
+      err: `error ${join(state, 'clock.json')}: aheadMs: the clock ends with the year 2399; remove the file, or the whole state folder\n`,
+    });
+    expect(existsSync(join(state, 'server.json'))).toBe(false);
+  });
+
   it('says so in one line', async () => {
     const started = await local('up', '--state', '/dev/null/x', '--detach');
     expect(started).toMatchObject({ code: 2, out: '' });
