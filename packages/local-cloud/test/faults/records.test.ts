@@ -143,6 +143,21 @@ describe('reshard', () => {
     expect(Object.values(await storedIn(cloud)).flat()).toHaveLength(6);
   });
 
+  it('merges neighbours by their hash keys, which after a split are not neighbours by their ids', async () => {
+    const cloud = await cloudWith({ fault: 'reshard', times: 1 }, 2);
+    await put(cloud, 2);
+    await active(cloud);
+    expect(await openShards(cloud)).toEqual(['1', '2', '3']);
+    cloud.plant({ fault: 'reshard', how: 'merge', times: 1 });
+    await put(cloud, 2);
+    await active(cloud);
+    expect(await openShards(cloud)).toEqual(['1', '4']);
+    const { Shards = [] } = await cloud.kinesis.send(new ListShardsCommand({ StreamName }));
+    const [whole, merged] = [Shards[0], Shards[4]];
+    expect(merged?.HashKeyRange).toEqual(whole?.HashKeyRange);
+    expect(Object.values(await storedIn(cloud)).flat()).toHaveLength(4);
+  });
+
   it('merges neighbours, and says where there are none', async () => {
     const cloud = await cloudWith({ fault: 'reshard', how: 'merge', times: 2 }, 2);
     await put(cloud, 2);
