@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { IncreaseStreamRetentionPeriodCommand, ListStreamsCommand } from '@aws-sdk/client-kinesis';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it, vi } from 'vitest';
 import type { FaultInput } from '../../src/faults/plan.ts';
 import {
@@ -135,10 +136,18 @@ describe('a stored object', () => {
     expect(objects.map(({ contentEncoding }) => contentEncoding)).toEqual(['gzip', 'gzip']);
   });
 
-  it('has a byte of its body turned over after corrupt-object', async () => {
-    const { objects } = await delivered({ fault: 'corrupt-object' });
+  it('has a byte of its body turned over after corrupt-object, and nothing that S3 says gives it away', async () => {
+    const { objects, cloud } = await delivered({ fault: 'corrupt-object' });
     expect(objects).toHaveLength(1);
-    expect(() => gunzipSync(objects[0]?.body ?? Buffer.alloc(0))).toThrow();
+    const [{ body, key: Key } = { body: Buffer.alloc(0), key: '' }] = objects;
+    expect(() => gunzipSync(body)).toThrow();
+    const said = await cloud.s3.send(
+      new HeadObjectCommand({ Bucket: 'archive', Key, ChecksumMode: 'ENABLED' }),
+    );
+    expect(said.ETag).toBe(`"${createHash('md5').update(body).digest('hex')}"`);
+    expect(said.ContentLength).toBe(body.length);
+    const checksums = Object.entries(said).filter(([name]) => /^Checksum[A-Z\d]+$/.test(name));
+    expect(checksums).toEqual([]);
   });
 
   it('is gone after missing-object, and delivery believes that it is there', async () => {
