@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '@event-archive/terminal/user-error';
 import { describe, expect, it } from 'vitest';
@@ -21,6 +21,17 @@ describe('the clock of a state folder', () => {
     first.advance(5);
     expect(JSON.parse(readFileSync(join(folder, 'clock.json'), 'utf8'))).toEqual({ aheadMs: DAY_MS + 5 });
     expect(keptClock(folder).aheadMs()).toBe(DAY_MS + 5);
+  });
+
+  it('stays where it is when that cannot be written', () => {
+    const folder = tempFolder();
+    const clock = keptClock(folder);
+    clock.advance(5);
+    // A folder lies where the file is written first.
+    mkdirSync(join(folder, 'clock.json.new'));
+    expect(() => clock.advance(DAY_MS)).toThrow('EISDIR');
+    expect(clock.aheadMs()).toBe(5);
+    expect(keptClock(folder).aheadMs()).toBe(5);
   });
 
   it('never goes back', () => {
