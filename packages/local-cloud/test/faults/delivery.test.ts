@@ -4,6 +4,8 @@ import { IncreaseStreamRetentionPeriodCommand, ListStreamsCommand } from '@aws-s
 import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it, vi } from 'vitest';
 import type { FaultInput } from '../../src/faults/plan.ts';
+import { movableClock } from '../../src/firehose/movable-clock.ts';
+import { backupObjects, lines, otherObjects, textOf } from '../firehose/backup/helpers/backup.ts';
 import {
   flush,
   NEWLINES,
@@ -14,6 +16,7 @@ import {
   storedObjects,
   untilRead,
 } from '../firehose/helpers/delivery.ts';
+import { byKey } from '../firehose/helpers/partitions.ts';
 import { restarted, serveFirehose, type TestCloud } from '../firehose/helpers/serve-firehose.ts';
 
 const HOUR_MS = 3_600_000;
@@ -25,12 +28,20 @@ const untilStored = (cloud: TestCloud, records: number) =>
   vi.waitFor(
     () => {
       cloud.clock.advance(10_000);
-      const { deliveredRecords, bufferedRecords, lastError } = cloud.status();
-      if (deliveredRecords < records || bufferedRecords > 0 || lastError !== undefined)
+      const { deliveredRecords, bufferedRecords, lastError, backup } = cloud.status();
+      const isBuffered = bufferedRecords > 0 || (backup?.bufferedRecords ?? 0) > 0;
+      if (deliveredRecords < records || isBuffered || lastError !== undefined)
         throw new Error(`not yet: ${JSON.stringify(cloud.status())}`);
     },
     { timeout: 15_000, interval: 20 },
   );
+
+/** A clock at half past this hour of tomorrow in UTC. */
+function clockAt(hour: number) {
+  const nowMs = Date.now();
+  const midnightMs = Math.ceil(nowMs / (24 * HOUR_MS)) * 24 * HOUR_MS;
+  return movableClock(midnightMs + (hour + 0.5) * HOUR_MS - nowMs);
+}
 
 const LINES = Array.from({ length: 40 }, (_, i) => `line ${i}`);
 
@@ -61,6 +72,43 @@ describe.each(SHAPES)('%o at everything that delivery does', (shape) => {
     expect((await storedLines(second)).sort()).toEqual([...LINES, 'last'].sort());
   });
 });
+
+describe.each([{ fault: 'reset-after' }, { fault: 'throttle' }])(
+  '%o at everything that delivery does',
+  (shape) => {
+    const records = Array.from({ length: 40 }, (_, i) => JSON.stringify({ k: i % 3, i }));
+    const deliverWith = async (members: Parameters<typeof startDelivery>[1]) => {
+      const operation = ['GetRecords', 'PutObject', 'WriteCheckpoint'];
+      const cloud = await serveWith({ ...shape, operation, probability: 0.5, times: 12 } as FaultInput);
+      await startDelivery(cloud, members, 2);
+      await putRecords(cloud, records);
+      await untilStored(cloud, records.length);
+      expect(cloud.faults.list()[0]?.struck).toBeGreaterThan(0);
+      return cloud;
+    };
+
+    it('leaves data and backup whole, each record once in both', async () => {
+      const cloud = await deliverWith(lines());
+      const texts = (await otherObjects(cloud)).map(({ body }) => body.toString()).join('');
+      expect(texts.split('\n').slice(0, -1).sort()).toEqual([...records].sort());
+      const copies = textOf(await backupObjects(cloud)).split(/(?<=\})(?=\{)/);
+      expect(copies.sort()).toEqual([...records].sort());
+    });
+
+    it('leaves every partition whole, each record once and in its own', async () => {
+      const cloud = await deliverWith(byKey());
+      const stored = (await storedObjects(cloud)).flatMap(({ key, body }) =>
+        body
+          .toString()
+          .split('\n')
+          .slice(0, -1)
+          .map((line) => ({ line, folder: key.split('/')[0] })),
+      );
+      expect(stored.map(({ line }) => line).sort()).toEqual([...records].sort());
+      for (const { line, folder } of stored) expect(folder).toBe(`k=${JSON.parse(line).k}`);
+    });
+  },
+);
 
 describe('faults at an object of many parts', () => {
   it.each(['throttle', 'reset-after', 'truncate'])('%s: it is stored whole', async (fault) => {
@@ -113,8 +161,8 @@ describe('an outage of delivery', () => {
 });
 
 describe('a stored object', () => {
-  async function delivered(...faults: FaultInput[]) {
-    const cloud = await serveWith(...faults);
+  async function delivered(fault: FaultInput, clock = movableClock()) {
+    const cloud = await serveFirehose({ clock, faults: { seed: 7, faults: [fault] } });
     await startDelivery(cloud, {
       ProcessingConfiguration: NEWLINES,
       CompressionFormat: 'GZIP',
@@ -157,12 +205,15 @@ describe('a stored object', () => {
     expect((await storedObjects(await restarted(cloud))).length).toBe(0);
   });
 
-  it('lies in the hour beside after misfiled-object', async () => {
-    const { objects } = await delivered({ fault: 'misfiled-object' });
+  it.each([
+    { arrived: '00', beside: '01' },
+    { arrived: '13', beside: '12' },
+  ])('of hour $arrived lies in hour $beside after misfiled-object', async ({ arrived, beside }) => {
+    const { objects } = await delivered({ fault: 'misfiled-object' }, clockAt(Number(arrived)));
     expect(objects).toHaveLength(1);
-    const [, path = '', named = ''] =
+    const [, path, named] =
       /hour=(\d\d)\/delivery-1-\d{4}-\d\d-\d\d-(\d\d)-/.exec(objects[0]?.key ?? '') ?? [];
-    expect(Number(path)).toBe(named === '00' ? 1 : Number(named) - 1);
+    expect([named, path]).toEqual([arrived, beside]);
   });
 
   it('is left alone where the key has nothing that a fault could change, and the fault waits', async () => {
