@@ -1,29 +1,43 @@
 import { spawn } from 'node:child_process';
-import { openSync, readFileSync } from 'node:fs';
+import { fstatSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ExitCode, type Io, UserError } from '@event-archive/terminal';
+import { durationText } from '../duration.ts';
 import { findServer, logFile, makeStateFolder, type RunningServer } from '../state-folder.ts';
 import { adviseOn } from './flags.ts';
 
 const POLL_MS = 50;
-const READY_WITHIN_MS = 30_000;
+const READY_WITHIN_MS = 120_000;
 
-/** Starts this same command line in the background and waits until it serves. */
-export async function startDetached(stateFolder: string, argv: readonly string[], io: Io): Promise<ExitCode> {
+/**
+ * Starts this same command line in the background and waits until it serves. Throws a UserError when it ended before
+ * that, and when it took longer than `withinMs`: it is stopped then.
+ */
+export async function startDetached(
+  stateFolder: string,
+  argv: readonly string[],
+  io: Io,
+  withinMs = READY_WITHIN_MS,
+): Promise<ExitCode> {
   makeStateFolder(stateFolder);
-  const log = openSync(logFile(stateFolder), 'w');
+  // Appended to: what an earlier server told, strikes of faults among it, is asked for after a crash.
+  const log = openSync(logFile(stateFolder), 'a');
+  const loggedBytes = fstatSync(log).size;
   const words = argv.filter((word) => !/^--detach(=|$)/.test(word));
   const child = spawn(process.execPath, [...process.execArgv, process.argv[1] ?? '', ...words], {
     detached: true,
     stdio: ['ignore', log, log],
   });
   child.unref();
-  const server = await ready(
-    stateFolder,
-    child.pid,
-    () => child.exitCode !== null || child.signalCode !== null,
-  );
-  if (!server) throw new UserError(lastLine(logFile(stateFolder)).replace(/^error /, ''));
+  const ended = () => child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
+  const server = await ready(stateFolder, child.pid, ended, withinMs);
+  if (!server) {
+    if (ended()) throw new UserError(lastLine(logFile(stateFolder), loggedBytes).replace(/^error /, ''));
+    child.kill('SIGKILL');
+    throw new UserError(
+      `--detach: did not serve within ${durationText(withinMs)}, so it was stopped; see ${logFile(stateFolder)}`,
+    );
+  }
   io.print(
     `serving ${server.endpoint} in the background (process ${server.pid}, log ${logFile(stateFolder)})`,
   );
@@ -36,8 +50,10 @@ async function ready(
   stateFolder: string,
   pid: number | undefined,
   ended: () => boolean,
+  withinMs: number,
 ): Promise<RunningServer | undefined> {
-  for (let waited = 0; waited < READY_WITHIN_MS && !ended(); waited += POLL_MS) {
+  const until = Date.now() + withinMs;
+  while (Date.now() < until && !ended()) {
     const found = findServer(stateFolder);
     if (found.state === 'running' && found.server.pid === pid) return found.server;
     await sleep(POLL_MS);
@@ -45,5 +61,6 @@ async function ready(
   return undefined;
 }
 
-const lastLine = (file: string): string =>
-  readFileSync(file, 'utf8').trim().split('\n').at(-1) || '--detach: it did not start and did not say why';
+const lastLine = (file: string, fromBytes: number): string =>
+  readFileSync(file).subarray(fromBytes).toString().trim().split('\n').at(-1) ||
+  '--detach: it did not start and did not say why';
