@@ -74,10 +74,28 @@ function answeredHere(request: IncomingMessage, response: ServerResponse): boole
     sendXml(response, 200, '<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/"/>');
     return true;
   }
+  if (climbs(request.url ?? '/') || climbs(String(request.headers['x-amz-copy-source'] ?? ''))) {
+    sendXml(response, 400, errorXml('InvalidURI', "Couldn't parse the specified URI."));
+    return true;
+  }
   const unknown = [...searchParams.keys()].find((name) => NOT_EMULATED.has(name));
   if (unknown === undefined) return false;
   sendXml(response, 501, errorXml('NotImplemented', `S3 sub-resource ?${unknown} is not emulated`));
   return true;
+}
+
+/** True for a key that would lie in a folder above its bucket's: objects are files, and `..` is a way out of it. */
+function climbs(path: string): boolean {
+  const [place = ''] = path.split('?');
+  return decoded(place).split('/').includes('..');
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
 }
 
 const errorXml = (code: string, message: string): string =>

@@ -34,6 +34,22 @@ async function listed(s3: S3Client): Promise<string[]> {
 }
 
 describe('s3 over HTTP', () => {
+  it.each(['PUT', 'GET', 'DELETE'])('refuses to %s a key that leads out of its bucket', async (method) => {
+    const folder = tempFolder();
+    const { s3, endpoint } = await serve(folder);
+    await s3.send(new CreateBucketCommand({ Bucket }));
+    const request = { method, ...(method === 'PUT' ? { body: 'x' } : {}) };
+    for (const key of ['a%2F..%2F..%2F..%2Fout', '..%2Fout', '%2e%2e%2Fout']) {
+      const reply = await fetch(`${endpoint}/${Bucket}/${key}`, request);
+      expect([reply.status, await reply.text()]).toEqual([400, expect.stringContaining('InvalidURI')]);
+    }
+    const copy = { method: 'PUT', headers: { 'x-amz-copy-source': `${Bucket}/../out` } };
+    expect((await fetch(`${endpoint}/${Bucket}/copy`, copy)).status).toBe(400);
+    expect(readdirSync(folder, { recursive: true }).filter((name) => /out/.test(String(name)))).toEqual([]);
+    await put(s3, 'a..b/..c/d..', 'fine');
+    expect(await body(s3, 'a..b/..c/d..')).toBe('fine');
+  });
+
   it('keeps objects as plain files, over a restart, with their content encoding', async () => {
     const folder = tempFolder();
     const first = await serve(folder);
