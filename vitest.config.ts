@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const folders = readdirSync(new URL('packages', import.meta.url))
@@ -12,6 +13,8 @@ export default defineConfig({
     // No test fails on a time: these end what hangs, also on a machine that is busy with other things.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // Many tests wait for other processes: one core less, as vitest has it, leaves a small machine idle.
+    maxWorkers: availableParallelism(),
     projects: [...folders, { name: 'scripts', root: 'scripts' }].map(({ name, root }) => ({
       extends: true,
       root,
