@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AwsReply } from '../aws-reply.ts';
+import { sendS3Error } from '../s3/xml-reply.ts';
 import { breakCall, type Exchange } from './break-reply.ts';
 import { batchOf, failingRecords, failRecords } from './fail-records.ts';
 import type { FaultAt, FaultCall, Faults } from './faults.ts';
@@ -78,7 +79,7 @@ async function serveS3(faults: Faults, incoming: Incoming, serve: () => void): P
   if (!s3) return serve();
   const call: FaultCall = { service: 's3', caller: callerOf(incoming.request), ...s3 };
   const refuse = (fault: FaultAt<'call'>) =>
-    sendXml(incoming.response, ...refusalOf(fault, 's3', s3.operation));
+    sendS3Error(incoming.response, ...refusalOf(fault, 's3', s3.operation));
   await struck(faults, call, { ...incoming, serve, refuse, closing: faults.closing });
 }
 
@@ -123,10 +124,4 @@ function subjectOf(
     deliveryStream: named.DeliveryStreamName,
     shard: at?.shard ?? named.ShardId ?? named.ShardToSplit ?? named.ShardToMerge,
   };
-}
-
-function sendXml(response: ServerResponse, status: number, code: string, message: string): void {
-  const xml = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
-  response.writeHead(status, { 'content-type': 'application/xml', 'content-length': Buffer.byteLength(xml) });
-  response.end(xml);
 }

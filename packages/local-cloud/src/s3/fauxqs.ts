@@ -43,7 +43,9 @@ export interface Store {
   createBucket(name: string, type?: string): void;
   readonly multipartUploads: ReadonlyMap<string, { readonly bucket: string; readonly key: string }>;
   putObject(bucket: string, key: string, ...more: readonly unknown[]): IndexedObject;
+  createMultipartUpload(bucket: string, key: string, ...more: readonly unknown[]): object;
   completeMultipartUpload(uploadId: string, parts: unknown): IndexedObject;
+  renameObject(bucket: string, key: string, toKey: string, ...more: readonly unknown[]): void;
   deleteObject(bucket: string, key: string): void;
   getObject(bucket: string, key: string): WholeObject;
   listObjects(bucket: string, options?: ListOptions): ListPage;

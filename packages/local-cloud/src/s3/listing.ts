@@ -10,6 +10,7 @@ export class ListingStore extends S3Store {
   onStored: ((object: { operation: string; bucket: string; key: string }) => void) | undefined;
 
   override putObject(bucket: string, key: string, ...more: readonly unknown[]): IndexedObject {
+    refuseClimbing(key);
     const object = super.putObject(bucket, key, ...more);
     this.onStored?.({ operation: 'PutObject', bucket, key });
     return object;
@@ -22,6 +23,21 @@ export class ListingStore extends S3Store {
     return object;
   }
 
+  override createMultipartUpload(bucket: string, key: string, ...more: readonly unknown[]): object {
+    refuseClimbing(key);
+    return super.createMultipartUpload(bucket, key, ...more);
+  }
+
+  override renameObject(bucket: string, key: string, toKey: string, ...more: readonly unknown[]): void {
+    refuseClimbing(toKey);
+    super.renameObject(bucket, key, toKey, ...more);
+  }
+
+  override deleteObject(bucket: string, key: string): void {
+    refuseClimbing(key);
+    super.deleteObject(bucket, key);
+  }
+
   override createBucket(name: string, type?: string): void {
     super.createBucket(name, type);
     if (!(this.buckets.get(name) instanceof SortedObjects)) this.buckets.set(name, new SortedObjects());
@@ -29,6 +45,7 @@ export class ListingStore extends S3Store {
 
   /** Somebody may have removed a body behind our back: that object is gone, the others are not. */
   override getObject(bucket: string, key: string): WholeObject {
+    refuseClimbing(key);
     try {
       return super.getObject(bucket, key);
     } catch (error) {
@@ -42,6 +59,12 @@ export class ListingStore extends S3Store {
     if (!(objects instanceof SortedObjects)) return super.listObjects(bucket, options);
     return listPage(objects, options);
   }
+}
+
+/** An object is a file in the folder of its bucket, and `..` would be a way out of it. */
+function refuseClimbing(key: string): void {
+  if (key.split('/').includes('..'))
+    throw new S3Error('InvalidURI', "Couldn't parse the specified URI.", 400, `/${key}`);
 }
 
 /** Objects by key, with the keys in order: sorted when they are asked for, kept until one comes or goes. */

@@ -5,6 +5,7 @@ import { createApp } from './fauxqs.ts';
 import { ListingStore } from './listing.ts';
 import { ObjectFiles } from './object-files.ts';
 import { tamperWith } from './tamper.ts';
+import { s3ErrorXml, sendS3Error, sendXml } from './xml-reply.ts';
 
 /** The S3 API (and STS GetCallerIdentity) over a folder of plain files. */
 export interface S3 {
@@ -51,7 +52,7 @@ export async function openS3(folder: string, { onBug, clock, onStored }: S3Optio
     reply
       .status(500)
       .type('application/xml')
-      .send(errorXml('InternalError', 'The embedded S3 failed; its log says why'));
+      .send(s3ErrorXml('InternalError', 'The embedded S3 failed; its log says why'));
   });
   await app.ready();
   return {
@@ -74,34 +75,8 @@ function answeredHere(request: IncomingMessage, response: ServerResponse): boole
     sendXml(response, 200, '<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/"/>');
     return true;
   }
-  if (climbs(request.url ?? '/') || climbs(String(request.headers['x-amz-copy-source'] ?? ''))) {
-    sendXml(response, 400, errorXml('InvalidURI', "Couldn't parse the specified URI."));
-    return true;
-  }
   const unknown = [...searchParams.keys()].find((name) => NOT_EMULATED.has(name));
   if (unknown === undefined) return false;
-  sendXml(response, 501, errorXml('NotImplemented', `S3 sub-resource ?${unknown} is not emulated`));
+  sendS3Error(response, 501, 'NotImplemented', `S3 sub-resource ?${unknown} is not emulated`);
   return true;
-}
-
-/** True for a key that would lie in a folder above its bucket's: objects are files, and `..` is a way out of it. */
-function climbs(path: string): boolean {
-  const [place = ''] = path.split('?');
-  return decoded(place).split('/').includes('..');
-}
-
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
-}
-
-const errorXml = (code: string, message: string): string =>
-  `<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
-
-function sendXml(response: ServerResponse, status: number, xml: string): void {
-  response.writeHead(status, { 'content-type': 'application/xml' });
-  response.end(`<?xml version="1.0" encoding="UTF-8"?>\n${xml}`);
 }

@@ -2,7 +2,9 @@ import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync 
 import { join } from 'node:path';
 import {
   CreateBucketCommand,
+  CreateMultipartUploadCommand,
   DeleteObjectCommand,
+  DeleteObjectsCommand,
   GetBucketLocationCommand,
   GetBucketVersioningCommand,
   GetObjectCommand,
@@ -43,6 +45,12 @@ describe('s3 over HTTP', () => {
       const reply = await fetch(`${endpoint}/${Bucket}/${key}`, request);
       expect([reply.status, await reply.text()]).toEqual([400, expect.stringContaining('InvalidURI')]);
     }
+    await expect(
+      s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key: '../out' }] } })),
+    ).rejects.toMatchObject({ name: 'InvalidURI' });
+    await expect(
+      s3.send(new CreateMultipartUploadCommand({ Bucket, Key: 'a/../../out' })),
+    ).rejects.toMatchObject({ name: 'InvalidURI' });
     const copy = { method: 'PUT', headers: { 'x-amz-copy-source': `${Bucket}/../out` } };
     expect((await fetch(`${endpoint}/${Bucket}/copy`, copy)).status).toBe(400);
     expect(readdirSync(folder, { recursive: true }).filter((name) => /out/.test(String(name)))).toEqual([]);
