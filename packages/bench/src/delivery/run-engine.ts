@@ -52,12 +52,13 @@ export async function runEngine(work: EngineWork): Promise<Lap> {
       if (stored >= work.records) onDone((performance.now() - began) / 1_000);
     },
   });
-  if (work.drainOnceRead) drainOnceRead(engine, work.records);
+  const look = work.drainOnceRead ? drainOnceRead(engine, work.records) : undefined;
   try {
     const seconds = await done;
     if (stored !== work.records) throw new Error(`${stored} of ${work.records} records stored`);
     return { count: stored, seconds };
   } finally {
+    clearInterval(look);
     await engine.stop();
     rmSync(stateFolder, { recursive: true, force: true });
   }
@@ -68,12 +69,13 @@ const NO_GLUE = {} as GlueClient;
 
 const LOOK_EVERY_MS = 5;
 
-function drainOnceRead(engine: Engine, records: number): void {
+function drainOnceRead(engine: Engine, records: number): NodeJS.Timeout {
   const look = setInterval(() => {
     if (sum(engine.sources.map(({ readRecords }) => readRecords)) < records) return;
     clearInterval(look);
     void engine.drain();
   }, LOOK_EVERY_MS);
+  return look;
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
