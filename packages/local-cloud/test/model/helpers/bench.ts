@@ -7,8 +7,10 @@ import { CreateStreamCommand, DescribeStreamSummaryCommand } from '@aws-sdk/clie
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { awsError } from '../../../src/aws-reply.ts';
 import { createFirehose, type Firehose, type LogLine } from '../../../src/firehose/index.ts';
+import type { MovableClock } from '../../../src/firehose/movable-clock.ts';
 import { destination, ROLE_ARN } from '../../firehose/helpers/delivery.ts';
 import { ACCOUNT_ID, countingIds } from '../../firehose/helpers/serve-firehose.ts';
+import { stillClock } from '../../firehose/helpers/still-clock.ts';
 import { serve } from '../../helpers/serve.ts';
 import { tempFolder } from '../../helpers/temp-folder.ts';
 import {
@@ -20,7 +22,9 @@ import {
   takeFault,
   writeNoted,
 } from './journal.ts';
-import { type VirtualTime, virtualTime } from './virtual-time.ts';
+
+/** Half a minute before a year ends, so that ticks cross minutes, hours and the year. */
+const BEGINNING_MS = Date.UTC(2026, 11, 31, 23, 59, 30, 250);
 
 /** How often the engine reads a shard, in its own time. */
 export const POLL_MS = 1_000;
@@ -29,7 +33,7 @@ export const DELIVERY = 'delivery';
 /** One run: a stream, a bucket and a delivery stream of its own in a cloud that many runs share. */
 export interface Bench {
   readonly cloud: SharedCloud;
-  readonly time: VirtualTime;
+  readonly time: MovableClock;
   readonly journal: Journal;
   readonly stream: string;
   readonly bucket: string;
@@ -47,7 +51,7 @@ export type SharedCloud = Awaited<ReturnType<typeof sharedCloud>>;
 export async function sharedCloud() {
   const folder = tempFolder();
   const current: { bench: Bench | undefined; runs: number } = { bench: undefined, runs: 0 };
-  const idle = virtualTime();
+  const idle = stillClock(BEGINNING_MS);
   const served = await serve(folder, undefined, {
     // Each run has a time of its own, and the same one.
     clock: { ...idle, nowMs: () => (current.bench?.time ?? idle).nowMs() },
@@ -116,7 +120,7 @@ export function inBucket({ S3BackupConfiguration: backup, ...members }: Members,
 }
 
 function newBench(cloud: SharedCloud, stream: string, bucket: string, stateFolder: string): Bench {
-  const time = virtualTime();
+  const time = stillClock(BEGINNING_MS);
   const journal = openJournal();
   const log: LogLine[] = [];
   let starts = 0;
