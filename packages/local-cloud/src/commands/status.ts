@@ -13,7 +13,7 @@ import type { CloudStatus } from '../cloud.ts';
 import { systemClock } from '../firehose/index.ts';
 import { askServer } from './ask-server.ts';
 import { clockText } from './clock.ts';
-import { stateFlag } from './flags.ts';
+import { formatFlag, stateFlag } from './flags.ts';
 import { metricTable } from './metric-table.ts';
 
 /** `pnpm local status`: streams, buffers, objects and metrics of the running server. */
@@ -24,11 +24,7 @@ export const status = defineCommand({
     ...stateFlag,
     watch: { type: 'boolean', default: false, describe: 'go on showing it until Ctrl-C' },
     every: { type: 'number', default: 2, describe: 'with --watch, seconds from one look to the next' },
-    format: {
-      choices: ['text', 'json'] as const,
-      default: 'text',
-      describe: 'text for people, json for programs',
-    },
+    ...formatFlag,
   },
   examples: [
     ['status', 'tables'],
