@@ -1,5 +1,5 @@
 import type { Backup } from './backup/backup.ts';
-import { bothStored } from './backup/both-stored.ts';
+import { keptBatches } from './backup/kept-batches.ts';
 import { hintsOf, isDue, type RecordBuffer } from './buffer.ts';
 import { destinationOf } from './config.ts';
 import { type DeliveryContext, deliver } from './deliver.ts';
@@ -35,16 +35,8 @@ export async function runDirectPut(
 /** Gives the backup what waits in a queue, each record once, and keeps files until both have stored what is in them. */
 function queueBackup(backup: Backup, name: string) {
   const taken = new WeakMap<RecordBuffer, number>();
-  const kept: { readonly position: number; readonly forget: () => void }[] = [];
-  let last = 0;
-  const listeners = bothStored({
-    stored(position) {
-      while (kept[0] && kept[0].position <= Number(position)) kept.shift()?.forget();
-      return undefined;
-    },
-    ended: () => undefined,
-  });
-  const source = backup.source(name, listeners.backup);
+  const kept = keptBatches();
+  const source = backup.source(name, kept.backup);
   const take = (buffer: RecordBuffer, position?: string) => {
     const from = taken.get(buffer) ?? 0;
     taken.set(buffer, buffer.records.length);
@@ -54,10 +46,9 @@ function queueBackup(backup: Backup, name: string) {
     take: (buffer: RecordBuffer) => take(buffer),
     /** The buffer grows no more. Gives what to call once its records are stored as data. */
     async end({ buffer, stored }: { buffer: RecordBuffer; stored(): void }) {
-      const position = ++last;
-      kept.push({ position, forget: stored });
-      await take(buffer, String(position));
-      return () => void listeners.data.stored(String(position));
+      const position = kept.keep(stored);
+      await take(buffer, position);
+      return () => void kept.data.stored(position);
     },
   };
 }

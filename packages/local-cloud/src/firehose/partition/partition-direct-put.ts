@@ -1,5 +1,5 @@
 import type { Backup } from '../backup/backup.ts';
-import { bothStored } from '../backup/both-stored.ts';
+import { keptBatches } from '../backup/kept-batches.ts';
 import type { BufferedRecord, RecordBuffer } from '../buffer.ts';
 import type { DeliveryContext } from '../deliver.ts';
 import type { DirectPutQueue } from '../direct-put-queue.ts';
@@ -20,24 +20,16 @@ export async function partitionDirectPut(
   context: DeliveryContext & { readonly backup: Backup },
 ): Promise<void> {
   const { clock, closing, signal, backup } = context;
-  const kept: { readonly position: number; readonly forget: () => void }[] = [];
-  let last = 0;
-  const listeners = bothStored({
-    stored(position) {
-      while (kept[0] && kept[0].position <= Number(position)) kept.shift()?.forget();
-      return undefined;
-    },
-    ended: () => undefined,
-  });
-  const source = partitions.source(status.source, listeners.data);
-  const backedUp = backup.source(status.source, listeners.backup);
+  const kept = keptBatches();
+  const source = partitions.source(status.source, kept.data);
+  const backedUp = backup.source(status.source, kept.backup);
   while (!signal.aborted) {
     const taken = queue.take();
     if (taken) {
-      kept.push({ position: ++last, forget: taken.stored });
+      const position = kept.keep(taken.stored);
       noteBuffered(status, [taken.buffer, ...queue.buffers]);
-      const records = recordsOf(taken.buffer, String(last));
-      const room = backup.take(backedUp, () => records, String(last));
+      const records = recordsOf(taken.buffer, position);
+      const room = backup.take(backedUp, () => records, position);
       await partitions.take(source, records);
       await room;
     }
