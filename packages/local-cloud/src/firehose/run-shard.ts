@@ -14,10 +14,10 @@ import {
 import type { Checkpoints, ShardIdentity } from './checkpoint.ts';
 import { destinationOf } from './config.ts';
 import { isAggregate, userRecords } from './deaggregate.ts';
-import { type DeliveryContext, deliver, prepare } from './deliver.ts';
+import type { DeliveryContext } from './deliver.ts';
 import { keepTrying } from './keep-trying.ts';
-import type { Listener } from './partition/source-progress.ts';
 import { type Page, type SourceRecord, shardReader } from './read-shard.ts';
+import { type Outlet, shardOutlet } from './shard-outlet.ts';
 import { noteBuffered, type SourceStatus } from './shard-status.ts';
 
 export interface ShardContext extends DeliveryContext {
@@ -185,53 +185,6 @@ async function waitForMore(
 }
 
 const hintsNow = (context: ShardContext): Hints => hintsOf(destinationOf(context.stream()).BufferingHints);
-
-/** While one object is stored the next is made ready, and a third one fills: what a shard holds is bounded by that. */
-const MOST_UNDER_WAY = 2;
-
-/** The way out of a shard: objects are made ready ahead of their turn, and stored one after the other. */
-interface Outlet {
-  /** Resolves once there is room and this one is under way; at once when delivery was stopped. */
-  send(buffer: RecordBuffer): Promise<void>;
-  /** True when everything sent is stored. */
-  settled(): Promise<boolean>;
-  underWay(): readonly RecordBuffer[];
-  /** Throws the bug that broke a delivery, which nobody may be waiting for. */
-  throwIfBroken(): void;
-}
-
-function shardOutlet(listener: Listener, status: SourceStatus, context: ShardContext): Outlet {
-  const underWay: { readonly buffer: RecordBuffer; readonly stored: Promise<boolean> }[] = [];
-  let last: Promise<boolean> = Promise.resolve(true);
-  let bug: { error: unknown } | undefined;
-  const deliverAfter = async (before: Promise<boolean>, buffer: RecordBuffer) => {
-    const prepared = prepare(buffer, context);
-    if (!(await before) || !(await deliver(buffer, status, context, prepared))) return false;
-    const { position } = buffer;
-    const isNoted = position === undefined ? true : await listener.stored(position);
-    underWay.shift();
-    // Whoever reads notes what waits; a read that fails must not leave the last of it standing there.
-    if (status.bufferedRecords === buffer.records.length) noteBuffered(status, []);
-    return isNoted !== false;
-  };
-  return {
-    async send(buffer) {
-      const [first] = underWay;
-      const isStored = underWay.length < MOST_UNDER_WAY || (await first?.stored);
-      if (!isStored) return;
-      last = deliverAfter(last, buffer);
-      underWay.push({ buffer, stored: last });
-      last.catch((error: unknown) => {
-        bug = { error };
-      });
-    },
-    settled: () => last,
-    underWay: () => underWay.map(({ buffer }) => buffer),
-    throwIfBroken() {
-      if (bug) throw bug.error;
-    },
-  };
-}
 
 function noteBuffer(buffer: RecordBuffer, outlet: Outlet, status: SourceStatus): void {
   noteBuffered(status, [buffer, ...outlet.underWay()]);
