@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { UpdateDestinationCommand } from '@aws-sdk/client-firehose';
 import { describe, expect, it, vi } from 'vitest';
 import { awsError } from '../../src/aws-reply.ts';
+import type { Hooks } from '../helpers/serve.ts';
 import {
   destination,
   flush,
@@ -30,6 +31,15 @@ const serverError = (response: ServerResponse) => {
   response.writeHead(500, { 'content-type': 'application/xml' });
   response.end('<Error><Code>InternalError</Code><Message>planted</Message></Error>');
 };
+
+/** S3 without the PUT of keys with this in them, as long as it is down. */
+const refusing =
+  (part: string, isDown: () => boolean): NonNullable<Hooks['onS3']> =>
+  ({ method, url = '' }, response) => {
+    if (!isDown() || method !== 'PUT' || !url.includes(part)) return false;
+    serverError(response);
+    return true;
+  };
 
 function checkpointsOf({ folder }: TestCloud): string {
   try {
@@ -69,11 +79,7 @@ describe('an outage', () => {
   it('of S3 while records keep coming loses and repeats none, and keeps their order', async () => {
     let isDown = true;
     const cloud = await serveFirehose({
-      onS3: ({ method, url = '' }, response) => {
-        if (!isDown || method !== 'PUT' || !url.includes('delivery-1')) return false;
-        serverError(response);
-        return true;
-      },
+      onS3: refusing('delivery-1', () => isDown),
     });
     await startDelivery(cloud);
     const records = Array.from({ length: 12 }, (_, i) => Buffer.alloc(400_000, String.fromCharCode(97 + i)));
@@ -90,11 +96,7 @@ describe('an outage', () => {
   it('of S3 for one object holds back the next, and the checkpoint with them', async () => {
     let isDown = true;
     const cloud = await serveFirehose({
-      onS3: ({ method, url = '' }, response) => {
-        if (!isDown || method !== 'PUT' || !url.includes('-000000000001')) return false;
-        serverError(response);
-        return true;
-      },
+      onS3: refusing('-000000000001', () => isDown),
     });
     await startDelivery(cloud);
     const records = Array.from({ length: 9 }, (_, i) => Buffer.alloc(400_000, String(i)));
@@ -112,11 +114,7 @@ describe('an outage', () => {
   it('of S3 leaves a shard two objects under way and a full buffer, and nothing more is read', async () => {
     let isDown = true;
     const cloud = await serveFirehose({
-      onS3: ({ method, url = '' }, response) => {
-        if (!isDown || method !== 'PUT' || !url.includes('delivery-1')) return false;
-        serverError(response);
-        return true;
-      },
+      onS3: refusing('delivery-1', () => isDown),
     });
     await startDelivery(cloud);
     const sent = 5_000;
