@@ -23,10 +23,11 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
     outside: (name, file) =>
       /^(zod|node:(path|url))$/.test(name) || (name === 'node:fs' && /(load|write-schema)\.ts$/.test(file)),
   },
+  kpl: { siblings: [], outside: (name) => name === 'node:crypto' },
   terminal: { siblings: [], outside: withoutClients },
   'aws-clients': { siblings: ['terminal/user-error'], outside: withClients },
   producer: {
-    siblings: ['event-schema', 'environments', 'aws-clients', 'terminal', 'terminal/user-error'],
+    siblings: ['event-schema', 'environments', 'kpl', 'aws-clients', 'terminal', 'terminal/user-error'],
     outside: withClients,
   },
   verifier: {
@@ -38,7 +39,10 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
     outside: (name) => !AWS_SDK.test(name),
   },
   // An independent witness: it implements AWS's rules and knows nothing of our events.
-  'local-cloud': { siblings: ['aws-clients', 'terminal', 'terminal/user-error'], outside: withClients },
+  'local-cloud': {
+    siblings: ['kpl', 'aws-clients', 'terminal', 'terminal/user-error'],
+    outside: withClients,
+  },
   e2e: { siblings: ['*'], outside: withClients },
   bench: { siblings: ['*'], outside: withClients },
 };

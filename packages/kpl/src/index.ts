@@ -1,0 +1,3 @@
+export * from './aggregate.ts';
+export * from './deaggregate.ts';
+export * from './hash-key.ts';
