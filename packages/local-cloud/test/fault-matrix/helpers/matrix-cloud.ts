@@ -9,7 +9,7 @@ import type { DeliveryStreamStatus } from '../../../src/firehose/status.ts';
 import { destination, NEWLINES, ROLE_ARN } from '../../firehose/helpers/delivery.ts';
 import { createTable, toParquet } from '../../firehose/parquet/helpers/converted.ts';
 import type { Cell } from './cells.ts';
-import { LOOK_EVERY_MS } from './wait-for.ts';
+import { LOOK_EVERY_MS, waitFor } from './wait-for.ts';
 
 /** Nobody here tries again by itself, or gives up because the machine is busy. */
 const PATIENCE = { maxAttempts: 1, requestTimeoutMs: 60_000 };
@@ -97,15 +97,21 @@ export async function createPipe(cloud: MatrixCloud, { name, shards, format, poi
       ExtendedS3DestinationConfiguration: destination({ BucketARN: `arn:aws:s3:::${name}`, ...members }),
     }),
   );
+  // The status that cells share may have been asked for before.
+  await waitFor(async () => (await statusesOf(cloud, name)).length > 0);
 }
 
 /** Nobody reads the stream any more. */
 export const closePipe = async ({ firehose }: MatrixCloud, { name }: Cell): Promise<void> =>
   void (await firehose.send(new DeleteDeliveryStreamCommand({ DeliveryStreamName: name })));
 
-export async function statusOf(cloud: Cloud, { name }: Cell): Promise<DeliveryStreamStatus> {
+async function statusesOf(cloud: Cloud, name: string): Promise<DeliveryStreamStatus[]> {
   const { deliveryStreams } = await cloud.status();
-  const status = deliveryStreams.find(({ deliveryStream }) => deliveryStream === name);
+  return deliveryStreams.filter(({ deliveryStream }) => deliveryStream === name);
+}
+
+export async function statusOf(cloud: Cloud, { name }: Cell): Promise<DeliveryStreamStatus> {
+  const [status] = await statusesOf(cloud, name);
   if (!status) throw new Error(`no delivery stream ${name}`);
   return status;
 }
