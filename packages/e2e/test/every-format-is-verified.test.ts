@@ -26,7 +26,7 @@ describe('every format that prod declares', () => {
     const env = { EVENT_ARCHIVE_ENVIRONMENTS };
     for (const { dataset, startTime } of runs) {
       const words = ['send', ...aimed, '--dataset', dataset, '--count', String(EVENTS)];
-      const sent = await run('producer', [...words, '--start-time', startTime], env);
+      const sent = await run('producer', [...words, '--start', startTime], env);
       expect(sent.exitCode, sent.stderr).toBe(0);
     }
     await putNoJson(cloud, 'iot-readings-stream');

@@ -7,6 +7,8 @@ import { problemFromIssue } from './schema-problem.ts';
  * - `run` once, first: what the run was asked to do.
  * - `sending` before each request: the ids that are about to leave. A run that is killed between this line and
  *   the outcome leaves events of unknown fate, and the ledger says so.
+ * - `repeat` before the first `sending` of events that are sent a second time on purpose: which, and the place of
+ *   the first one. Their ids are in the archive twice because the producer was told so.
  * - `accepted` | `unknown` | `rejected` for each event: its fate. The last line about an event counts.
  * - `end` once, last: the totals. Missing when the run was killed.
  */
@@ -29,6 +31,11 @@ const sendingLine = z.strictObject({
   at: instant,
   attempt: z.int().positive(),
   events: z.array(z.strictObject({ seq: count, id: z.string().min(1) })).min(1),
+});
+const repeatLine = z.strictObject({
+  kind: z.literal('repeat'),
+  at: instant,
+  events: z.array(z.strictObject({ seq: count, id: z.string().min(1), repeats: count })).min(1),
 });
 const acceptedLine = z.strictObject({
   kind: z.literal('accepted'),
@@ -57,6 +64,7 @@ const endLine = z.strictObject({
 const ledgerLine = z.discriminatedUnion('kind', [
   runLine,
   sendingLine,
+  repeatLine,
   acceptedLine,
   unknownLine,
   rejectedLine,

@@ -24,6 +24,7 @@ const lines: LedgerLine[] = [
       { seq: 1, id: '🚀' },
     ],
   },
+  { kind: 'repeat', at, events: [{ seq: 2, id: 'ü-1', repeats: 0 }] },
   { kind: 'accepted', seq: 0, id: 'ü-1', shardId: 'shardId-000000000000', sequenceNumber: '4959', at },
   { kind: 'unknown', seq: 1, id: '🚀', reason: 'no reply in 30 s', at },
   { kind: 'rejected', seq: 2, id: 'c', reason: 'ValidationException\nline 2', at },
@@ -64,11 +65,11 @@ describe('ledger', () => {
       }),
       /^events\.1\.seq: /,
     ],
-    [JSON.stringify({ ...lines[2], sequenceNumber: 5 }), /^sequenceNumber: /],
-    [JSON.stringify({ ...lines[2], extra: 5 }), /^extra: is not a known field/],
-    [JSON.stringify({ ...lines[3], reason: '' }), /^reason: /],
-    [JSON.stringify({ ...lines[4], seq: 0.5 }), /^seq: /],
-    [JSON.stringify({ ...lines[5], totals: { attempted: 1 } }), /^totals\.accepted: /],
+    [JSON.stringify({ ...lines[3], sequenceNumber: 5 }), /^sequenceNumber: /],
+    [JSON.stringify({ ...lines[3], extra: 5 }), /^extra: is not a known field/],
+    [JSON.stringify({ ...lines[4], reason: '' }), /^reason: /],
+    [JSON.stringify({ ...lines[5], seq: 0.5 }), /^seq: /],
+    [JSON.stringify({ ...lines[6], totals: { attempted: 1 } }), /^totals\.accepted: /],
   ])('says which field of %s is wrong', (text, message) => {
     expect(() => ledgerLineFromText(text)).toThrow(RangeError);
     expect(() => ledgerLineFromText(text)).toThrow(message);

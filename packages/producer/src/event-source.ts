@@ -6,10 +6,14 @@ import type { RecordSlices } from './assemble.ts';
 import { putRecordsLimits } from './batch.ts';
 import type { Clock } from './clock.ts';
 import { eventGenerator } from './generate/index.ts';
-import { generatedRecords } from './generate-records.ts';
+import { goesByItsTimeline } from './generate/timeline.ts';
+import { generatedEvents } from './generate-events.ts';
+import { generatedRecords, type Repeat } from './generate-records.ts';
+import type { GeneratedSource } from './generated-source.ts';
 import { forDuration, paced } from './rate.ts';
 import { type RefusedLine, recordsFromLines } from './read-events.ts';
-import type { EventSource, SendRequest } from './request.ts';
+import type { SendRequest } from './request.ts';
+import type { FileSource } from './request-source.ts';
 
 export interface SourceDependencies {
   readonly dataset: Dataset;
@@ -18,6 +22,8 @@ export interface SourceDependencies {
   readonly stdin: Readable;
   /** Keeps a refused line where --on-invalid is skip. */
   readonly onSkipped: (refused: RefusedLine) => void;
+  /** Hears of generated events that are sent again on purpose, before they are. */
+  readonly onRepeats: (repeats: readonly Repeat[]) => void;
 }
 
 /** The records that a request asks for, at the rate it asks for. */
@@ -26,37 +32,30 @@ export function recordsOf(request: SendRequest, dependencies: SourceDependencies
   const { clock, stop } = dependencies;
   const records =
     source.kind === 'file' ? fileRecords(source, dependencies) : newRecords(source, rate, dependencies);
-  const timed = rate === undefined ? records : paced(records, rate, clock, stop);
+  const isPaced = rate !== undefined && !(source.kind === 'generated' && goesByItsTimeline(source.timeline));
+  const timed = isPaced ? paced(records, rate, clock, stop) : records;
   if (source.kind === 'file' || source.durationMs === undefined) return timed;
   // With a rate the count ends the run; the duration then only cuts off what a slow stream has delayed.
   const graceMs = rate === undefined ? 0 : 250;
   return forDuration(timed, source.durationMs + graceMs, clock);
 }
 
-type GeneratedSource = Extract<EventSource, { kind: 'generated' }>;
-type FileSource = Extract<EventSource, { kind: 'file' }>;
-
-/** Events between two that happen at a fixed start, when no rate says how far apart. */
-const DEFAULT_STEP_MS = 1;
-
 function newRecords(
-  { seed, startTimeMs, count }: GeneratedSource,
+  source: GeneratedSource,
   rate: number | undefined,
-  { dataset, clock }: SourceDependencies,
+  { dataset, clock, stop, onRepeats }: SourceDependencies,
 ): RecordSlices {
-  const stepMs = rate === undefined ? DEFAULT_STEP_MS : 1_000 / rate;
-  return generatedRecords({
-    dataset,
-    nextEvent: eventGenerator(dataset.name, seed),
-    timeMsOf:
-      startTimeMs === undefined ? () => clock.nowMs() : (seq) => startTimeMs + Math.floor(seq * stepMs),
-    count,
+  const generation = {
+    ...source,
+    rate,
+    nextEvent: eventGenerator(dataset.name, source.seed),
     // An event happens when it is made: at a low rate only a few are made ahead.
     sliceSize: Math.max(
       1,
       Math.min(putRecordsLimits.maxRecords, Math.floor((rate ?? Number.POSITIVE_INFINITY) / 50)),
     ),
-  });
+  };
+  return generatedRecords(dataset, generatedEvents(generation, clock, stop), onRepeats);
 }
 
 const READ_BYTES = 256 * 1_024;

@@ -1,34 +1,36 @@
 import { type Dataset, eventId, recordFromEvent } from '@event-archive/event-schema';
 import type { RecordSlices } from './assemble.ts';
 import type { OutgoingRecord } from './batch.ts';
-import type { NextEvent } from './generate/index.ts';
+import type { PlacedEvent } from './generate-events.ts';
+
+/** An event that is sent again on purpose: its place in the run, its id, and the place where it was sent first. */
+export interface Repeat {
+  readonly seq: number;
+  readonly id: string;
+  readonly repeats: number;
+}
 
 /**
- * Generated events → records, `count` of them (undefined: without end), in slices of `sliceSize`. `timeMsOf` says
- * when the event with this place in the run happens; it is asked as the slice is made.
+ * Generated events → records, slice by slice. `onRepeats` hears of those that come again before they are handed on,
+ * so that the ledger says so first.
  */
-export async function* generatedRecords(source: {
-  dataset: Dataset;
-  nextEvent: NextEvent;
-  timeMsOf: (seq: number) => number;
-  count: number | undefined;
-  sliceSize: number;
-}): RecordSlices {
-  const end = source.count ?? Number.POSITIVE_INFINITY;
-  for (let seq = 0; seq < end; ) {
-    const sliceEnd = Math.min(end, seq + source.sliceSize);
-    const slice: OutgoingRecord[] = [];
-    for (; seq < sliceEnd; seq++) slice.push(generatedRecord(source, seq));
-    yield slice;
+export async function* generatedRecords(
+  dataset: Dataset,
+  slices: AsyncIterable<readonly PlacedEvent[]>,
+  onRepeats: (repeats: readonly Repeat[]) => void,
+): RecordSlices {
+  for await (const slice of slices) {
+    const records = slice.map((placed) => generatedRecord(dataset, placed));
+    const repeats = slice.flatMap(({ seq, event, repeats }) =>
+      repeats === undefined ? [] : [{ seq, id: eventId(dataset, event), repeats }],
+    );
+    if (repeats.length > 0) onRepeats(repeats);
+    yield records;
   }
 }
 
-function generatedRecord(
-  source: { dataset: Dataset; nextEvent: NextEvent; timeMsOf: (seq: number) => number },
-  seq: number,
-): OutgoingRecord {
-  const event = source.nextEvent(source.timeMsOf(seq));
-  const made = recordFromEvent(source.dataset, event);
+function generatedRecord(dataset: Dataset, { seq, event }: PlacedEvent): OutgoingRecord {
+  const made = recordFromEvent(dataset, event);
   if (!made.ok) throw new TypeError(`generated event ${seq} is no record: ${made.problem.message}`);
-  return { ...made.record, seq, id: eventId(source.dataset, event) };
+  return { ...made.record, seq, id: eventId(dataset, event) };
 }

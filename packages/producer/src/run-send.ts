@@ -6,11 +6,13 @@ import { countText, type Io, type Progress, progressOn, UserError } from '@event
 import { assembleBatches } from './assemble.ts';
 import { type Clock, instantText } from './clock.ts';
 import { recordsOf } from './event-source.ts';
+import type { Repeat } from './generate-records.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { putRecordsTo } from './put-records.ts';
 import type { RefusedLine } from './read-events.ts';
 import type { SendReport } from './report.ts';
 import type { SendRequest } from './request.ts';
+import { ledgerOptions } from './request-source.ts';
 import { reportFromRun } from './run-report.ts';
 import { sendBatches } from './send.ts';
 import { explanation } from './settle.ts';
@@ -80,9 +82,11 @@ async function sendAll(request: SendRequest, dependencies: SendDependencies, run
     ledger.keepSkipped(refused);
     tally.skipped++;
   };
+  const onRepeats = (events: readonly Repeat[]) =>
+    ledger.write([{ kind: 'repeat', at: instantText(clock.nowMs()), events: [...events] }]);
   try {
     const dataset = datasetNamed(header.dataset);
-    const records = recordsOf(request, { dataset, clock, stop: stop.signal, stdin, onSkipped });
+    const records = recordsOf(request, { dataset, clock, stop: stop.signal, stdin, onSkipped, onRepeats });
     const settling = {
       put: stream.put,
       ledger,
@@ -131,7 +135,7 @@ function headerFrom(
     region: environment.region,
     startedAt: instantText(clock.nowMs()),
     options: {
-      ...sourceOptions(request),
+      ...ledgerOptions(request.source),
       rate: request.rate ?? null,
       concurrency: request.concurrency,
       maxAttempts: request.maxAttempts,
@@ -139,17 +143,6 @@ function headerFrom(
     },
   };
   return { header, target };
-}
-
-function sourceOptions({ source }: SendRequest): LedgerRun['options'] {
-  if (source.kind === 'file') return { file: source.path, onInvalid: source.onInvalid };
-  const { seed, count, durationMs, startTimeMs } = source;
-  return {
-    seed,
-    count: count ?? null,
-    durationSeconds: durationMs === undefined ? null : durationMs / 1_000,
-    startTime: startTimeMs === undefined ? null : instantText(startTimeMs),
-  };
 }
 
 /**

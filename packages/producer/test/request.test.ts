@@ -11,6 +11,8 @@ const defaults: SendFlags = {
 };
 const request = (flags: Partial<SendFlags> = {}) => requestFromFlags({ ...defaults, ...flags }, () => 42);
 
+const october = { start: '2026-10-01', end: '2026-11-01' };
+
 describe('requestFromFlags', () => {
   it('asks for 1,000 events with a random seed when nothing is given', () => {
     expect(request().source).toEqual({
@@ -18,7 +20,8 @@ describe('requestFromFlags', () => {
       count: 1_000,
       durationMs: undefined,
       seed: 42,
-      startTimeMs: undefined,
+      timeline: undefined,
+      disorder: { lateShare: 0, lateByMs: 3_600_000, duplicateShare: 0 },
     });
     expect(request().requestTimeoutMs).toBe(30_000);
   });
@@ -38,10 +41,15 @@ describe('requestFromFlags', () => {
     expect(request({ duration: '1s', rate: 0.1 }).source).toMatchObject({ count: 1 });
   });
 
-  it('reads --start-time without zone as UTC', () => {
-    const startTimeMs = Date.UTC(2026, 10, 24, 10);
-    expect(request({ startTime: '2026-11-24T10:00:00' }).source).toMatchObject({ startTimeMs });
-    expect(request({ startTime: '2026-11-24T11:00:00+01:00' }).source).toMatchObject({ startTimeMs });
+  it('reads --start without zone as UTC', () => {
+    const timeline = { startMs: Date.UTC(2026, 10, 24, 10), endMs: undefined };
+    expect(request({ start: '2026-11-24T10:00:00' }).source).toMatchObject({ timeline });
+    expect(request({ start: '2026-11-24T11:00:00+01:00' }).source).toMatchObject({ timeline });
+  });
+
+  it('makes a number of events out of --start, --end, --speed and --rate', () => {
+    expect(request({ ...october, speed: 720, rate: 100 }).source).toMatchObject({ count: 372_000 });
+    expect(request({ ...october, speed: 720, count: 5 }).source).toMatchObject({ count: 5 });
   });
 
   it.each<[Partial<SendFlags>, string]>([
@@ -64,13 +72,30 @@ describe('requestFromFlags', () => {
     [{ concurrency: 0 }, '--concurrency 0: must be a whole number from 1 to 64'],
     [{ concurrency: 65 }, '--concurrency 65: must be'],
     [{ maxAttempts: 0 }, '--max-attempts 0: must be'],
-    [{ startTime: 'yesterday' }, '--start-time yesterday: must be an ISO-8601 instant'],
-    [{ startTime: '2026-02-30T00:00:00Z' }, '--start-time 2026-02-30T00:00:00Z: must be'],
+    [{ start: 'yesterday' }, '--start yesterday: must be an ISO-8601 instant'],
+    [{ start: '2026-02-30T00:00:00Z' }, '--start 2026-02-30T00:00:00Z: must be'],
+    [{ end: '2026-11-01' }, '--end: only with --start'],
+    [{ speed: 2 }, '--speed: only with --start'],
+    [{ profile: 'day-week' }, '--profile: only with --start'],
+    [{ ...october, end: '2026-10-01' }, '--end 2026-10-01: must be later than --start'],
+    [{ ...october, end: '2036-11-01' }, '--end 2036-11-01: must be at most 3660 days after --start'],
+    [{ ...october, end: 'never' }, '--end never: must be an ISO-8601 instant'],
+    [{ ...october, speed: 0 }, '--speed 0: must be seconds of the timeline'],
+    [{ ...october, duration: '1m' }, '--duration: not with --end'],
+    [{ ...october, profile: 'lunar' }, '--profile lunar: must be one of flat, day-week'],
+    [{ ...october, speed: 2, rate: 5, count: 5 }, '--count, --rate and --speed: give two of them'],
+    [{ start: '2026-10-01', profile: 'day-week' }, '--profile day-week: only with --end'],
+    [{ start: '2026-10-01', speed: 2 }, '--speed: only with --end or --rate'],
+    [{ late: 1.1 }, '--late 1.1: must be a share of the events from 0 to 1'],
+    [{ late: -0.1 }, '--late -0.1: must be a share'],
+    [{ lateBy: '2h' }, '--late-by: only with --late'],
+    [{ late: 0.1, lateBy: 'x' }, '--late-by x: must be a time'],
+    [{ duplicates: Number.NaN }, '--duplicates NaN: must be a share'],
     [{ count: 1, duration: '1s' }, '--count and --duration: give one of them'],
     [{ file: 'a', count: 1 }, '--count: only for generated events'],
     [{ file: 'a', duration: '1s' }, '--duration: only for generated events'],
     [{ file: 'a', seed: 1 }, '--seed: only for generated events'],
-    [{ file: 'a', startTime: '2026-11-24' }, '--start-time: only for generated events'],
+    [{ file: 'a', start: '2026-11-24' }, '--start: only for generated events'],
     [{ file: '' }, '--file: must name a file'],
     [{ onInvalid: 'skip' }, '--on-invalid: only for lines of a --file'],
     [{ file: 'a', onInvalid: 'fix' }, '--on-invalid fix: must be stop or skip'],

@@ -17,6 +17,8 @@ export interface LedgerCheck {
   /** Lost events that are newer than everything archived of their shard. */
   readonly behind: number;
   readonly recovered: number;
+  /** Ids that the run sent again on purpose → how often beyond the first time. */
+  readonly repeats: ReadonlyMap<string, number>;
   readonly inFlight: number;
   readonly dueMs: number | undefined;
   /** Rows of producers without a ledger, where those are welcome. */
@@ -50,10 +52,11 @@ export async function checkLedger(
   for (const [id, fate] of lost) addFinding(reading.log, lostFinding(id, fate, context));
   const behind = lost.filter(([, fate]) => shardBehind(fate, context.progress) !== undefined).length;
   const unknown = await strangersToAll(strangers, await otherRuns(plan));
-  if (options.otherProducers) return { ...rest, behind, otherProducersRows: unknown.size };
+  const { repeats } = ledger;
+  if (options.otherProducers) return { ...rest, repeats, behind, otherProducersRows: unknown.size };
   for (const [id, place] of unknown)
     addFinding(reading.log, unexpectedFinding(id, place, pipeline.stream.name));
-  return { ...rest, behind, otherProducersRows: 0 };
+  return { ...rest, repeats, behind, otherProducersRows: 0 };
 }
 
 const otherRuns = async ({ options, pipeline, window }: CheckPlan) => ({

@@ -52,14 +52,18 @@ export const unexpectedFinding = (id: string, place: Place, streamName: string):
   advice: `find out who else writes to ${streamName}; when that is meant to be, pass --other-producers`,
 });
 
-export function duplicatedFinding(id: string, places: readonly Place[]): Finding {
+/** `repeats` is how often the producer sent it again on purpose, by its ledger. */
+export function duplicatedFinding(id: string, places: readonly Place[], repeats: number): Finding {
   const [first, second] = places;
   return {
     kind: 'duplicated',
     ...(second ? { object: second.object.key, ...rowPlaceOf(second) } : {}),
     eventId: id,
     problem: `archived ${places.length} times${first ? `, first in ${first.object.key} ${rowPlaceText(first)}` : ''}`,
-    advice: 'nothing to mend: delivery is at least once; count distinct ids in queries',
+    advice:
+      places.length <= 1 + repeats
+        ? 'nothing to mend: the producer was told to send it again (--duplicates), as the ledger says'
+        : 'nothing to mend: delivery is at least once; count distinct ids in queries',
   };
 }
 

@@ -29,11 +29,14 @@ export interface Ledger {
   /** False when the run was killed, or still goes on. */
   readonly hasEnd: boolean;
   readonly fates: ReadonlyMap<string, Fate>;
+  /** Ids that the run sent again on purpose → how often beyond the first time. */
+  readonly repeats: ReadonlyMap<string, number>;
 }
 
 /** Reads a ledger file, plain or `.gz`. Throws a UserError that names file and line. */
 export async function readLedger(file: string): Promise<Ledger> {
   const fates = new Map<string, Fate>();
+  const repeats = new Map<string, number>();
   const counted = { attempted: 0, accepted: 0, rejected: 0 };
   let run: LedgerRun | undefined;
   let end: LedgerEnd | undefined;
@@ -42,6 +45,8 @@ export async function readLedger(file: string): Promise<Ledger> {
     if (line.kind === 'run') run ??= line;
     else if (!run) throw new UserError(`${file}:1: not a ledger: the first line must be of kind "run"`);
     else if (line.kind === 'end') end = line;
+    else if (line.kind === 'repeat')
+      for (const { id } of line.events) repeats.set(id, (repeats.get(id) ?? 0) + 1);
     else {
       addFates(fates, line);
       countLine(counted, line);
@@ -51,7 +56,7 @@ export async function readLedger(file: string): Promise<Ledger> {
   if (!run) throw emptyLedger(file);
   if (end) checkTotals(file, end, counted);
   const startedAtMs = Date.parse(run.startedAt);
-  return { file, run, startedAtMs, endedAtMs, hasEnd: end !== undefined, fates };
+  return { file, run, startedAtMs, endedAtMs, hasEnd: end !== undefined, fates, repeats };
 }
 
 /** The first line of a ledger file, which says whose run it is; undefined when nothing was written yet. */
@@ -63,7 +68,7 @@ export async function readLedgerRun(file: string): Promise<LedgerRun | undefined
 /** Ids that a ledger line says left, or were about to leave, the producer. */
 export function idsFromLedgerLine(line: LedgerLine): string[] {
   if (line.kind === 'run' || line.kind === 'end') return [];
-  return line.kind === 'sending' ? line.events.map((event) => event.id) : [line.id];
+  return 'events' in line ? line.events.map((event) => event.id) : [line.id];
 }
 
 /** The lines of a ledger file. A killed run may leave its last line cut: what is whole counts. */
@@ -128,7 +133,7 @@ const emptyLedger = (file: string) =>
     ? cutLedger(file, undefined)
     : new UserError(`${file}: the ledger is empty: its run was ended before it sent anything`);
 
-type EventLine = Exclude<LedgerLine, LedgerRun | LedgerEnd>;
+type EventLine = Exclude<LedgerLine, LedgerRun | LedgerEnd | { kind: 'repeat' }>;
 
 /** An event has one first sending, at most one `accepted` and one `rejected`; `unknown` may come several times. */
 function countLine(

@@ -23,7 +23,7 @@ export interface CheckResult {
 export function reportFrom(result: CheckResult): Report {
   const { plan, survey, reading, check } = result;
   for (const [id, places] of reading.archived.repeated)
-    addFinding(reading.log, duplicatedFinding(id, places));
+    addFinding(reading.log, duplicatedFinding(id, places, check?.repeats.get(id) ?? 0));
   const partitions = [...reading.partitions.values()].sort((a, b) => a.hourMs - b.hourMs);
   const counts = countsFrom(partitions, result);
   // An accepted event that was looked for in vain is lost or in flight: rows alone can prove the rest.

@@ -56,6 +56,24 @@ describe('verify', () => {
       expect(late.findings[0]?.advice).toContain('keeps it until 2026-11-25T10:00:00.000Z');
     });
 
+    it('says of an event archived twice whether the producer was told to send it again', async () => {
+      const [a, b] = eventsFrom(0, 2);
+      if (!a || !b) throw new Error('two events');
+      const id = String(a.event_id);
+      const [run = runLine(SENT_AT), ...lines] = acceptedRun([a, b, a], SENT_AT).filter(
+        ({ kind }) => kind !== 'end',
+      );
+      const repeat = { kind: 'repeat' as const, at: SENT_AT, events: [{ seq: 2, id, repeats: 0 }] };
+      await archive().writeLedger('repeats.ndjson', [run, repeat, ...lines]);
+      await archive().deliver([a, b, a, b], seconds(0));
+      const { verdict, findings } = await archive().verifyJson('--ledger', 'latest');
+      expect(verdict).toBe('pass');
+      expect(Object.fromEntries(findings.map(({ eventId, advice }) => [eventId, advice]))).toEqual({
+        [id]: 'nothing to mend: the producer was told to send it again (--duplicates), as the ledger says',
+        [String(b.event_id)]: 'nothing to mend: delivery is at least once; count distinct ids in queries',
+      });
+    });
+
     it('counts archived events of unknown fate as recovered, and misses none of the others', async () => {
       const [a, b, c] = eventsFrom(0, 3);
       if (!a || !b || !c) throw new Error('three events');

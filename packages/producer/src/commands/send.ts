@@ -1,33 +1,16 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { defineCommand, type ExitCode } from '@event-archive/terminal';
+import { datasetFlag, fileFlags, generatorFlags } from './source-flags.ts';
 
 /** `producer send`. What does the work is loaded only when it runs, so that --help answers at once. */
 export const send = defineCommand({
   name: 'send',
   describe: 'Send generated events, or the lines of a file, to the stream and keep the ledger',
   flags: {
-    dataset: { type: 'string', default: 'website-events', describe: 'Kind of event' },
+    ...datasetFlag,
     env: { type: 'string', default: 'local', describe: 'Environment to send to' },
-    count: {
-      type: 'number',
-      describe: 'How many events to generate (1000 unless --duration is given)',
-    },
-    duration: { type: 'string', describe: 'How long to generate events: 30s, 5m, 1h' },
-    rate: { type: 'number', describe: 'Events a second (as fast as it goes)' },
-    seed: {
-      type: 'number',
-      describe: 'Same seed, same events, ids included; event times are now unless --start-time (random)',
-    },
-    'start-time': {
-      type: 'string',
-      describe: 'When the first generated event happens, e.g. 2026-11-24T10:00:00Z (now)',
-    },
-    file: { type: 'string', describe: 'Send the lines of this NDJSON file; - for standard input' },
-    'on-invalid': {
-      type: 'string',
-      choices: ['stop', 'skip'] as const,
-      describe: 'What an invalid line of the file does (stop); skipped ones are kept in a file',
-    },
+    ...generatorFlags,
+    ...fileFlags,
     concurrency: { type: 'number', default: 4, describe: 'Requests at a time' },
     'max-attempts': {
       type: 'number',
@@ -62,7 +45,7 @@ export const send = defineCommand({
     const request = requestFromFlags(
       {
         ...options,
-        startTime: options['start-time'],
+        lateBy: options['late-by'],
         onInvalid: options['on-invalid'],
         maxAttempts: options['max-attempts'],
         requestTimeout: options['request-timeout'],

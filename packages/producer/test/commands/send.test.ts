@@ -82,16 +82,7 @@ describe('producer send', () => {
 
   it('sends the same bytes for the same seed and start time', async () => {
     const { stream, argv } = await set(acceptAll);
-    const flags = [
-      '--count',
-      '600',
-      '--seed',
-      '42',
-      '--start-time',
-      '2026-11-24T10:00:00Z',
-      '--concurrency',
-      '1',
-    ];
+    const flags = ['--count', '600', '--seed', '42', '--start', '2026-11-24T10:00:00Z', '--concurrency', '1'];
     await producer(argv(...flags));
     await producer(argv(...flags));
     expect(stream.stored.slice(600)).toEqual(stream.stored.slice(0, 600));

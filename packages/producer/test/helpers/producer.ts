@@ -68,7 +68,7 @@ export function fatesOf(lines: readonly LedgerLine[]): Map<string, string> {
   const fates = new Map<string, string>();
   for (const line of lines) {
     if (line.kind === 'sending') for (const { id } of line.events) fates.set(id, 'unknown');
-    else if (line.kind !== 'run' && line.kind !== 'end') fates.set(line.id, line.kind);
+    else if ('id' in line) fates.set(line.id, line.kind);
   }
   return fates;
 }

@@ -1,0 +1,69 @@
+import type { LedgerRun } from '@event-archive/event-schema';
+import { UserError } from '@event-archive/terminal/user-error';
+import { instantText } from './clock.ts';
+import { type GeneratedSource, type GeneratorFlags, generatedSource } from './generated-source.ts';
+
+/** The flags that say where events come from, as they were typed. */
+export interface SourceFlags extends GeneratorFlags {
+  readonly file?: string | undefined;
+  readonly onInvalid?: string | undefined;
+}
+
+/** The lines of a file, or of standard input. */
+export interface FileSource {
+  readonly kind: 'file';
+  readonly path: string;
+  readonly onInvalid: 'stop' | 'skip';
+}
+
+/** Where the events come from. */
+export type EventSource = GeneratedSource | FileSource;
+
+/** Flags → source. `randomSeed` is used when none was given. Throws a UserError that names the flag. */
+export function sourceFromFlags(flags: SourceFlags, randomSeed: () => number): EventSource {
+  if (flags.file !== undefined) return fileSource(flags, flags.file);
+  if (flags.onInvalid !== undefined) throw new UserError('--on-invalid: only for lines of a --file');
+  return generatedSource(flags, randomSeed);
+}
+
+/** Every flag that says what to generate, by its name on the command line. */
+const GENERATING: readonly (readonly [name: string, flag: keyof GeneratorFlags])[] = [
+  ['count', 'count'],
+  ['duration', 'duration'],
+  ['seed', 'seed'],
+  ['start', 'start'],
+  ['end', 'end'],
+  ['speed', 'speed'],
+  ['profile', 'profile'],
+  ['late', 'late'],
+  ['late-by', 'lateBy'],
+  ['duplicates', 'duplicates'],
+];
+
+function fileSource(flags: SourceFlags, path: string): FileSource {
+  const other = GENERATING.find(([, flag]) => flags[flag] !== undefined);
+  if (other)
+    throw new UserError(`--${other[0]}: only for generated events; --file sends every line of its file`);
+  if (path === '') throw new UserError('--file: must name a file, or - for standard input');
+  const { onInvalid = 'stop' } = flags;
+  if (onInvalid !== 'stop' && onInvalid !== 'skip')
+    throw new UserError(`--on-invalid ${onInvalid}: must be stop or skip`);
+  return { kind: 'file', path, onInvalid };
+}
+
+/** Source → what the header of the ledger says of it. */
+export function ledgerOptions(source: EventSource): LedgerRun['options'] {
+  if (source.kind === 'file') return { file: source.path, onInvalid: source.onInvalid };
+  const { seed, count, durationMs, timeline, disorder } = source;
+  const { lateShare, lateByMs, duplicateShare } = disorder;
+  return {
+    seed,
+    count: count ?? null,
+    durationSeconds: durationMs === undefined ? null : durationMs / 1_000,
+    start: timeline === undefined ? null : instantText(timeline.startMs),
+    ...(timeline?.endMs === undefined ? {} : { end: instantText(timeline.endMs), profile: timeline.profile }),
+    ...(timeline?.speed === undefined ? {} : { speed: timeline.speed }),
+    ...(lateShare === 0 ? {} : { late: lateShare, lateBySeconds: lateByMs / 1_000 }),
+    ...(duplicateShare === 0 ? {} : { duplicates: duplicateShare }),
+  };
+}
