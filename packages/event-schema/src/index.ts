@@ -3,6 +3,7 @@ export * from './dataset.ts';
 export * from './datasets/index.ts';
 export * from './evolution.ts';
 export * from './ledger.ts';
+export * from './ledger-records.ts';
 export * from './limits.ts';
 export * from './partition.ts';
 export * from './record.ts';

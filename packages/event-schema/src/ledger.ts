@@ -11,13 +11,16 @@ import { problemFromIssue } from './schema-problem.ts';
  *   the first one. Their ids are in the archive twice because the producer was told so.
  * - `accepted` | `unknown` | `rejected` for each event: its fate. The last line about an event counts.
  * - `end` once, last: the totals. Missing when the run was killed.
+ *
+ * A ledger of version 2 has lines about records instead, each of which may hold many events (ledger-records.ts); they
+ * are read as the lines above.
  */
 const instant = z.iso.datetime({ precision: 3 });
 const count = z.int().nonnegative();
 
 const runLine = z.strictObject({
   kind: z.literal('run'),
-  version: z.literal(1),
+  version: z.union([z.literal(1), z.literal(2)]),
   runId: z.string().min(1),
   dataset: z.string().min(1),
   environment: z.string().min(1),
@@ -43,6 +46,8 @@ const acceptedLine = z.strictObject({
   id: z.string().min(1),
   shardId: z.string().min(1),
   sequenceNumber: z.string().min(1),
+  /** Place among the events of an aggregate, which share shard and sequence number. */
+  subSequenceNumber: count.optional(),
   at: instant,
 });
 const failedFields = { seq: count, id: z.string().min(1), reason: z.string().min(1), at: instant };
@@ -78,16 +83,25 @@ export type LedgerEnd = z.output<typeof endLine>;
 /** A ledger line → its text, without newline. */
 export const textFromLedgerLine = (line: LedgerLine): string => JSON.stringify(line);
 
-/** Text of one line → ledger line. Throws a RangeError that says which field is wrong. */
-export function ledgerLineFromText(text: string): LedgerLine {
-  let parsed: unknown;
+/** Text of one line about events, or about the run → ledger line. Throws a RangeError that says which field is wrong. */
+export const ledgerLineFromText = (text: string): LedgerLine => checkedLine(ledgerLine, parsedLine(text));
+
+/** Text of one line → what it holds. Throws a RangeError when it is not JSON. */
+export function parsedLine(text: string): unknown {
   try {
-    parsed = JSON.parse(text);
+    return JSON.parse(text);
   } catch (cause) {
     throw new RangeError(`not JSON: ${(cause as Error).message}`, { cause });
   }
-  const result = ledgerLine.safeParse(parsed);
+}
+
+/** Checks what a line holds. Throws a RangeError that says which field is wrong. */
+export function checkedLine<Line>(schema: z.ZodType<Line>, parsed: unknown): Line {
+  const result = schema.safeParse(parsed);
   if (result.success) return result.data;
   const { field, message } = problemFromIssue(result.error.issues[0]);
   throw new RangeError(`${field ?? 'line'}: ${message}`);
 }
+
+/** A line about events, or about the run. */
+export { ledgerLine as ledgerLineSchema };

@@ -49,7 +49,7 @@ describe('ledger', () => {
     ['null', /^line: /],
     ['{}', /^kind: /],
     ['{"kind":"acknowledged"}', /^kind: /],
-    [JSON.stringify({ ...run, version: 2 }), /^version: /],
+    [JSON.stringify({ ...run, version: 3 }), /^version: /],
     [JSON.stringify({ ...run, startedAt: '2026-11-24T10:00:00Z' }), /^startedAt: /],
     [JSON.stringify({ ...run, startedAt: '2026-11-24T10:00:00.000+01:00' }), /^startedAt: /],
     [JSON.stringify({ ...run, options: { rate: [1] } }), /^options\.rate: /],

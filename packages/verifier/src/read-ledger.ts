@@ -2,12 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { createGunzip } from 'node:zlib';
-import {
-  type LedgerEnd,
-  type LedgerLine,
-  type LedgerRun,
-  ledgerLineFromText,
-} from '@event-archive/event-schema';
+import { type LedgerEnd, type LedgerLine, type LedgerRun, ledgerReader } from '@event-archive/event-schema';
 import { UserError } from '@event-archive/terminal/user-error';
 
 /** What became of an event, as far as its producer knows. */
@@ -71,20 +66,23 @@ export function idsFromLedgerLine(line: LedgerLine): string[] {
   return 'events' in line ? line.events.map((event) => event.id) : [line.id];
 }
 
-/** The lines of a ledger file. A killed run may leave its last line cut: what is whole counts. */
+/** The lines of a ledger file, those about records as lines about their events. A killed run may leave its last line cut: what is whole counts. */
 export async function* ledgerLines(file: string): AsyncGenerator<LedgerLine> {
   let number = 0;
   let unreadable: string | undefined;
+  const read = ledgerReader();
   for await (const text of textLines(file)) {
     if (unreadable) throw new UserError(unreadable);
     number++;
     if (text.trim() === '') continue;
+    let lines: LedgerLine[] = [];
     try {
-      yield ledgerLineFromText(text);
+      lines = read(text);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       unreadable = `${file}:${number}: not a ledger line: ${error.message}`;
     }
+    yield* lines;
   }
 }
 
