@@ -41,7 +41,7 @@ export async function startDetached(
   io.print(
     `serving ${server.endpoint} in the background (process ${server.pid}, log ${logFile(stateFolder)})`,
   );
-  adviseOn(server.endpoint, io);
+  adviseOn(server.endpoint, stateFolder, io);
   return 0;
 }
 

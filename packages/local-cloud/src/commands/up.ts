@@ -87,7 +87,7 @@ export const up = defineCommand({
         startedAt: new Date().toISOString(),
       });
       io.print(`serving ${cloud.endpoint}`);
-      adviseOn(cloud.endpoint, io);
+      adviseOn(cloud.endpoint, stateFolder, io);
       await aborted(io.interrupted);
     } finally {
       await cloud.stop();

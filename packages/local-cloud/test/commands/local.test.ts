@@ -96,7 +96,9 @@ describe('local up --detach', () => {
     const started = await local('up', '--port', '0', '--state', state, '--detach');
     expect(started).toMatchObject({
       code: 0,
-      err: expect.stringMatching(/^other commands need --endpoint \S+, or AWS_ENDPOINT_URL\n$/),
+      err: expect.stringMatching(
+        /^local status, fault, clock and down need --state \S+\/cloud\nproducer, verify and local firehose need --endpoint http:\S+, or AWS_ENDPOINT_URL\n$/,
+      ),
     });
     expect(started.out).toMatch(
       /^serving http:\/\/127\.0\.0\.1:\d+ in the background \(process \d+, log .*\)\n$/,
