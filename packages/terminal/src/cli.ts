@@ -85,7 +85,9 @@ const parserFor = (typed: string, words: string[]): Argv =>
     .fail((message, error) => {
       // yargs throws some usage errors itself, as YError.
       if (error && error.name !== 'YError') throw error;
-      throw usageError(typed, message);
+      // A word such as `-5h` is taken for the flags -5 and -h, which nobody meant.
+      const belowZero = /^Unknown argument/.test(message) && words.find((word) => /^-\.?\d/.test(word));
+      throw usageError(typed, belowZero ? `${belowZero}: must not be below 0; leave out the minus` : message);
     });
 
 /** One line, whatever the parser said: `Invalid values:⏎  Argument: format, Given: "xml", Choices: …` is three. */

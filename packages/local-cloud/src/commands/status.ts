@@ -10,6 +10,7 @@ import {
   UserError,
 } from '@event-archive/terminal';
 import type { CloudStatus } from '../cloud.ts';
+import { DURATION_EXAMPLES, durationMs } from '../duration.ts';
 import { systemClock } from '../firehose/index.ts';
 import { askServer } from './ask-server.ts';
 import { clockText } from './clock.ts';
@@ -23,7 +24,12 @@ export const status = defineCommand({
   flags: {
     ...stateFlag,
     watch: { type: 'boolean', default: false, describe: 'go on showing it until Ctrl-C' },
-    every: { type: 'number', default: 2, describe: 'with --watch, seconds from one look to the next' },
+    every: {
+      type: 'string',
+      default: '2s',
+      describe: `with --watch, from one look to the next: ${DURATION_EXAMPLES}; a number alone is seconds`,
+      requiresArg: true,
+    },
     ...formatFlag,
   },
   examples: [
@@ -33,14 +39,23 @@ export const status = defineCommand({
   ],
   async run(options, io) {
     const stateFolder = resolve(options.state);
-    const { every, format } = options;
-    if (!(Number.isFinite(every) && every > 0))
-      throw new UserError(`--every ${every}: must be a number of seconds above 0`);
+    const { format } = options;
+    const everyMs = everyMsOf(options.every);
     const print = format === 'json' ? jsonTo(io) : textTo(io, options.watch);
     const show = () => showStatus(stateFolder, print);
-    return options.watch ? watch(show, every, io) : show();
+    return options.watch ? watch(show, everyMs, io) : show();
   },
 });
+
+/** `2s` or `2`, at the least a millisecond and at the most what a timer of Node can wait. */
+function everyMsOf(text: string): number {
+  const ms = durationMs(/^[\d.]+$/.test(text) ? `${text}s` : text);
+  if (ms !== undefined && ms >= 1 && ms <= MAX_WAIT_MS) return ms;
+  throw new UserError(
+    `--every ${text}: must be a duration above 0 and up to 24d, such as ${DURATION_EXAMPLES}; a number alone is seconds`,
+  );
+}
+const MAX_WAIT_MS = 24 * 86_400_000;
 
 type Shown = Awaited<ReturnType<typeof askServer>>;
 
@@ -55,9 +70,9 @@ async function showStatus(
 }
 
 /** Until Ctrl-C, or until the server runs no more. */
-async function watch(show: () => Promise<ExitCode>, everySeconds: number, io: Io): Promise<ExitCode> {
+async function watch(show: () => Promise<ExitCode>, everyMs: number, io: Io): Promise<ExitCode> {
   for (let isFirst = true; !io.interrupted.aborted; isFirst = false) {
-    if (!isFirst) await systemClock.sleep(everySeconds * 1_000, io.interrupted);
+    if (!isFirst) await systemClock.sleep(everyMs, io.interrupted);
     if (io.interrupted.aborted) break;
     const code = await show();
     if (code !== 0) return code;

@@ -3,11 +3,17 @@ import { DURATION_EXAMPLES, durationMs } from '../duration.ts';
 import { operationsLike, SERVICES, type ServiceName, servicesOf } from './operations.ts';
 import { S3_WRITES } from './s3-call.ts';
 
+const notADuration = ({ input }: { readonly input?: unknown }): string =>
+  `${givenText(input)}; must be a duration such as ${DURATION_EXAMPLES}, or a number of milliseconds`;
+
+/** What stands in a field, as an error says it. */
+const givenText = (input: unknown): string => (input === undefined ? 'is missing' : JSON.stringify(input));
+
 /** `250ms`, `24h`; a number is milliseconds. */
-const duration = z.union([z.string(), z.int().min(0)]).transform((given, context) => {
+const duration = z.union([z.string(), z.number()], { error: notADuration }).transform((given, context) => {
   const ms = typeof given === 'number' ? given : durationMs(given);
-  if (ms !== undefined) return ms;
-  context.addIssue(`"${given}" is no duration such as ${DURATION_EXAMPLES}`);
+  if (ms !== undefined && Number.isSafeInteger(ms) && ms >= 0) return ms;
+  context.addIssue(notADuration({ input: given }));
   return z.NEVER;
 });
 
@@ -54,7 +60,13 @@ const COMMON = {
   /** At most so many strikes. */
   times: count.optional(),
   /** Not before this instant of the cloud's clock. */
-  from: z.iso.datetime({ offset: true }).optional(),
+  from: z.iso
+    .datetime({
+      offset: true,
+      error: ({ input }) =>
+        `${givenText(input)}; must be an instant with its zone, such as 2026-11-25T09:00:00Z`,
+    })
+    .optional(),
   /** No longer than this, on the cloud's clock, from `from` or else from when the fault was planted. */
   lasts: duration.optional(),
 } as const;

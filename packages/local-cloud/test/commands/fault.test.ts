@@ -75,6 +75,27 @@ describe('local fault', () => {
   });
 });
 
+describe('local fault add of a field that is wrong', () => {
+  const DURATION = 'must be a duration such as 250ms, 30s, 15m, 24h or 7d, or a number of milliseconds';
+  const INSTANT = 'must be an instant with its zone, such as 2026-11-25T09:00:00Z';
+  it.each([
+    [{ fault: 'outage' }, `lasts: is missing; ${DURATION}`],
+    [{ fault: 'outage', lasts: -5 }, `lasts: -5; ${DURATION}`],
+    [{ fault: 'outage', lasts: 'long' }, `lasts: "long"; ${DURATION}`],
+    [{ fault: 'outage', lasts: '1h', from: 'noon' }, `from: "noon"; ${INSTANT}`],
+    [
+      { fault: 'outage', lasts: '1h', from: '2026-11-25T09:00:00' },
+      `from: "2026-11-25T09:00:00"; ${INSTANT}`,
+    ],
+    [{ fault: 'outage', lasts: '1h', from: 5 }, `from: 5; ${INSTANT}`],
+    [{ fault: 'slow', operation: 'PutObject' }, `duration: is missing; ${DURATION}`],
+    [{ fault: 'throttle' }, 'operation: must be an operation, or a list of some'],
+  ])('names field and value of %j in one line', async (planted, problem) => {
+    const words = ['fault', 'add', JSON.stringify(planted), '--state', tempFolder()];
+    expect(await ranInProcess(fault, words)).toEqual({ code: 2, out: '', err: `error fault: ${problem}\n` });
+  });
+});
+
 describe('local up --faults', () => {
   it('plants the faults of the file and says which', async () => {
     const plan = { seed: 7, faults: [{ fault: 'error', operation: 'ListStreams', status: 503, every: 2 }] };
@@ -121,6 +142,7 @@ describe('local clock', () => {
   it.each([
     [['advance'], 'clock advance: say how far, e.g. 250ms, 30s, 15m, 24h or 7d'],
     [['advance', '1 day'], 'clock advance 1 day: say how far, e.g. 250ms, 30s, 15m, 24h or 7d'],
+    [['advance', '-5h'], '-5h: must not be below 0; leave out the minus (see pnpm local --help)'],
     [['back', '1h'], 'clock back: there is "clock" and "clock advance"'],
   ])('refuses %j', async (words, message) => {
     expect(await ranInProcess(clock, ['clock', ...words, '--state', tempFolder()])).toEqual({

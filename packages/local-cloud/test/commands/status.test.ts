@@ -99,9 +99,17 @@ describe('local status --watch', () => {
     expect(out).toBe(`nothing runs over ${stateFolder}; start it with "pnpm local up"\n`);
   });
 
-  it.each(['0', '-1', 'x'])('refuses --every=%s in one line', async (every) => {
-    const { code, out, err } = await watched(tempFolder(), 1, [`--every=${every}`]);
-    expect([code, out]).toEqual([2, '']);
-    expect(err).toMatch(/^error --every.*\n$/);
+  it.each(['0', '0s', '-1', '-2s', 'x', '2 s', '25d'])('refuses --every=%s in one line', async (every) => {
+    const words = ['status', '--state', tempFolder(), '--watch', `--every=${every}`];
+    expect(await ranInProcess(status, words)).toEqual({
+      code: 2,
+      out: '',
+      err: `error --every ${every}: must be a duration above 0 and up to 24d, such as 250ms, 30s, 15m, 24h or 7d; a number alone is seconds\n`,
+    });
+  });
+
+  it.each(['2s', '2', '0.5', '250ms', '24d'])('takes --every %s', async (every) => {
+    const words = ['status', '--state', tempFolder(), '--watch', '--every', every];
+    expect(await ranInProcess(status, words)).toMatchObject({ code: 1, err: '' });
   });
 });
