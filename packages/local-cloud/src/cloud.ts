@@ -7,6 +7,7 @@ import {
   s3Client,
 } from '@event-archive/aws-clients';
 import { UserError } from '@event-archive/terminal/user-error';
+import { failureText } from './failure-text.ts';
 import { checkpointWriter } from './faults/checkpoint-faults.ts';
 import { type FaultStatus, type Faults, openFaults } from './faults/faults.ts';
 import { FIREHOSE_AGENT, gatewayFaults } from './faults/gateway-faults.ts';
@@ -100,8 +101,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
   makeStateFolder(stateFolder);
   const clock = options.clock ?? keptClock(stateFolder);
   const faults = openFaults(plan, { clock, log });
-  const onBug = (error: unknown) =>
-    log({ level: 'error', text: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  const onBug = (error: unknown) => log({ level: 'error', text: failureText(error) });
   const stores = await openStores(options, { clock, faults, onBug });
   const { kinesis, glue, s3 } = stores;
   let firehose: Firehose | undefined;
@@ -160,12 +160,15 @@ async function openStores(
   const { stateFolder } = options;
   const glue = openGlue({ stateFolder: join(stateFolder, 'glue'), accountId: ACCOUNT_ID, clock });
   const kinesis = await openStreams(options, clock);
-  const s3 = await openS3(join(stateFolder, 's3'), { onBug, clock, onStored: spoilObjects(faults) }).catch(
-    async (error: unknown) => {
-      await kinesis.close();
-      throw error;
-    },
-  );
+  const s3 = await openS3(join(stateFolder, 's3'), {
+    onBug,
+    clock,
+    onStored: spoilObjects(faults),
+    log: options.log,
+  }).catch(async (error: unknown) => {
+    await kinesis.close();
+    throw error;
+  });
   const close = async () => {
     await s3.close();
     await kinesis.close();

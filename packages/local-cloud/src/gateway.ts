@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type AwsReply, awsError } from './aws-reply.ts';
+import { diskFullText } from './failure-text.ts';
 import type { GatewayFaults } from './faults/gateway-faults.ts';
 import type { LocalApi } from './local-api.ts';
 
@@ -37,7 +38,11 @@ export async function startGateway(port: number, routes: Routes): Promise<Gatewa
       else
         sendReply(
           response,
-          awsError('InternalFailure', 'The embedded cloud failed; its log has the reason', 500),
+          awsError(
+            'InternalFailure',
+            diskFullText(error) ?? 'The embedded cloud failed; its log has the reason',
+            500,
+          ),
         );
     });
   });

@@ -1,3 +1,4 @@
+import { diskFullText } from '../failure-text.ts';
 import type { Clock } from './clock.ts';
 import type { LogLine } from './log.ts';
 
@@ -62,6 +63,8 @@ function logError(text: string, { log, stream }: Pick<TroubleContext, 'log' | 's
 
 /** Refused connections come as an AggregateError, which has a code and no message. */
 function errorText(error: unknown): string {
+  const full = diskFullText(error);
+  if (full !== undefined) return full;
   const { name = 'Error', message = String(error) } = error as Partial<Error>;
   return `${name}: ${message || (error as NodeJS.ErrnoException).code || 'no reason given'}`;
 }

@@ -1,6 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { diskFullText } from '../failure-text.ts';
 import type { OnStored } from '../faults/object-faults.ts';
 import type { Clock } from '../firehose/clock.ts';
+import type { LogLine } from '../firehose/log.ts';
+import { dropCutUploads } from './cut-uploads.ts';
 import { createApp } from './fauxqs.ts';
 import { ListingStore } from './listing.ts';
 import { ObjectFiles } from './object-files.ts';
@@ -36,10 +39,13 @@ export interface S3Options {
   readonly clock: Pick<Clock, 'nowMs'>;
   /** Told of each object once it is stored, before its caller is. */
   readonly onStored?: OnStored;
+  /** Told of what a kill left behind and was tidied away. */
+  readonly log: (line: LogLine) => void;
 }
 
 /** Opens the buckets kept in a folder. Throws a UserError that names a file of it that is damaged. */
-export async function openS3(folder: string, { onBug, clock, onStored }: S3Options): Promise<S3> {
+export async function openS3(folder: string, { onBug, clock, onStored, log }: S3Options): Promise<S3> {
+  for (const text of dropCutUploads(folder)) log({ level: 'info', text });
   const store = new ListingStore();
   const files = new ObjectFiles(folder, clock);
   files.loadS3(store);
@@ -52,7 +58,7 @@ export async function openS3(folder: string, { onBug, clock, onStored }: S3Optio
     reply
       .status(500)
       .type('application/xml')
-      .send(s3ErrorXml('InternalError', 'The embedded S3 failed; its log says why'));
+      .send(s3ErrorXml('InternalError', diskFullText(error) ?? 'The embedded S3 failed; its log says why'));
   });
   await app.ready();
   return {

@@ -48,12 +48,14 @@ export async function serve(folder: string, limits: ShardLimits = noLimits, hook
   const glue = openGlue({ stateFolder: join(folder, 'glue'), accountId, clock });
   const bugs: unknown[] = [];
   const strikes: string[] = [];
+  const tidied: string[] = [];
   const plan = faultPlanFrom(hooks.faults ?? { faults: [] }, 'faults');
   const faults = openFaults(plan, { clock, log: ({ text }) => strikes.push(text) });
   const s3 = await openS3(join(folder, 's3'), {
     onBug: (error) => bugs.push(error),
     clock,
     onStored: spoilObjects(faults),
+    log: ({ text }) => tidied.push(text),
   });
   const gateway = await startGateway(0, {
     json: {
@@ -95,6 +97,8 @@ export async function serve(folder: string, limits: ShardLimits = noLimits, hook
     plant: (fault: FaultInput) => faults.add(faultFrom(fault, 'fault')),
     /** What the log says of faults. */
     strikes,
+    /** What S3 says that it tidied away at its start. */
+    tidied,
     close,
     ...clientsFor(target),
     /** The clients that Firehose has of its own. */

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  CompleteMultipartUploadCommand,
   CreateBucketCommand,
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
@@ -12,6 +13,7 @@ import {
   PutObjectCommand,
   paginateListObjectsV2,
   type S3Client,
+  UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { serve } from '../helpers/serve.ts';
@@ -153,6 +155,43 @@ describe('s3 over HTTP', () => {
     const second = await serve(folder);
     expect(await listed(second.s3)).toEqual(['whole']);
   });
+
+  it.each([
+    ['of a part', 'parts/2.meta.json', true],
+    ['of the upload', '.upload.json', false],
+  ])(
+    'starts where a kill cut the description %s of an upload, forgets that alone, and says so',
+    async (_what, file, goesOn) => {
+      const folder = tempFolder();
+      const first = await serve(folder);
+      await first.s3.send(new CreateBucketCommand({ Bucket }));
+      await put(first.s3, 'whole', 'x');
+      const Key = 'large';
+      // Every part but the last has 5 MiB at the least.
+      const large = 'x'.repeat(5 * 1_048_576);
+      const { UploadId = '' } = await first.s3.send(new CreateMultipartUploadCommand({ Bucket, Key }));
+      const part = (s3: S3Client, PartNumber: number, Body: string) =>
+        s3.send(new UploadPartCommand({ Bucket, Key, UploadId, PartNumber, Body }));
+      const { ETag } = await part(first.s3, 1, large);
+      await part(first.s3, 2, 'two');
+      await first.close();
+      const cut = join(folder, 's3/_multipart', UploadId, file);
+      writeFileSync(cut, readFileSync(cut).subarray(0, 9));
+      const second = await serve(folder);
+      expect(second.tidied).toEqual([expect.stringContaining(`upload ${UploadId} was cut short`)]);
+      expect(await listed(second.s3)).toEqual(['whole']);
+      if (!goesOn) {
+        await expect(part(second.s3, 2, 'two')).rejects.toMatchObject({ name: 'NoSuchUpload' });
+        return;
+      }
+      const again = await part(second.s3, 2, 'and two');
+      const Parts = [ETag, again.ETag].map((tag, i) => ({ ETag: tag, PartNumber: i + 1 }));
+      await second.s3.send(
+        new CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload: { Parts } }),
+      );
+      expect(await body(second.s3, Key)).toBe(`${large}and two`);
+    },
+  );
 
   it('names a file that is damaged, and removes nothing', async () => {
     const folder = tempFolder();
