@@ -56,7 +56,7 @@ describe('a plan of faults', () => {
       expect.stringMatching(
         /^faults\.json: faults\[2\]\.operation: "GetObjects" is not emulated; there are Get/,
       ),
-      'faults.json: faults[2].duration: "5 min" is no duration such as 250ms, 30s, 15m, 24h or 7d',
+      'faults.json: faults[2].duration: "5 min"; must be a duration such as 250ms, 30s, 15m, 24h or 7d, or a number of milliseconds',
       'faults.json: faults[3]: Unrecognized key: "often"',
       expect.stringMatching(/^faults\.json: faults\[4\]\.lasts: /),
     ]);
