@@ -1,6 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { RecordBuffer } from './buffer.ts';
 import { type DeliveryStreamDescription, destinationOf } from './config.ts';
+import type { FormatConversion } from './config-format-conversion.ts';
 import { errorObjects } from './error-objects.ts';
 import type { FailedRecord } from './error-records.ts';
 import type { Ids } from './ids.ts';
@@ -52,8 +53,8 @@ export const deliver = (
   prepared?: PreparedBuffer,
 ): Promise<boolean> =>
   untilCurrent(context, async (stream) => {
-    const isPrepared = prepared?.versionId === stream.VersionId;
-    const ready = isPrepared ? await prepared.ready : await readyBuffer(stream, buffer, status, context);
+    const early = prepared?.versionId === stream.VersionId ? await prepared.ready : undefined;
+    const ready = early ?? (await readyBuffer(stream, buffer, status, context));
     if (ready === undefined || ready === 'outdated') return ready;
     const outcome = await storeErrors(stream, ready.failed, status, context);
     return outcome === 'stored' ? storeData(stream, buffer, ready, status, context) : outcome;
@@ -62,20 +63,26 @@ export const deliver = (
 /** What a buffer becomes by one version of the configuration, worked on before its turn to be stored. */
 export interface PreparedBuffer {
   readonly versionId: string;
-  readonly ready: Promise<ReadyBuffer>;
+  /** Undefined where it could not be converted: when its turn comes it is tried again, for as long as it takes. */
+  readonly ready: Promise<ReadyBuffer | undefined>;
 }
 
-/** Begins to join and compress a buffer. Undefined where it is to be converted, which may have to wait and be tried again. */
-export function prepare(
-  buffer: RecordBuffer,
-  { stream, ids, clock }: DeliveryContext,
-): PreparedBuffer | undefined {
-  const current = stream();
-  if (isConverted(destinationOf(current))) return undefined;
-  const ready = objectFromBuffer(current, buffer, { ids, nowMs: clock.nowMs() });
+/** Begins to join and compress a buffer, or to convert it. */
+export function prepare(buffer: RecordBuffer, context: DeliveryContext): PreparedBuffer {
+  const stream = context.stream();
+  const conversion = conversionOf(stream);
+  const ready = conversion
+    ? parquetFromBuffer(stream, buffer, conversion, context).catch(() => undefined)
+    : objectFromBuffer(stream, buffer, { ids: context.ids, nowMs: context.clock.nowMs() });
   // Whoever delivers it hears of a failure; until then nobody listens.
   ready.catch(() => {});
-  return { versionId: current.VersionId, ready };
+  return { versionId: stream.VersionId, ready };
+}
+
+/** What the records of a delivery stream are converted to; undefined where they stay as they are. */
+function conversionOf(stream: DeliveryStreamDescription): FormatConversion | undefined {
+  const destination = destinationOf(stream);
+  return isConverted(destination) ? destination.DataFormatConversionConfiguration : undefined;
 }
 
 /** Converts as long as it takes: a table that is not there, or must not be read, holds the records back. */
@@ -85,9 +92,8 @@ async function readyBuffer(
   status: SourceStatus,
   context: DeliveryContext,
 ): Promise<ReadyBuffer | 'outdated' | undefined> {
-  const destination = destinationOf(stream);
-  const { DataFormatConversionConfiguration: conversion } = destination;
-  if (!conversion || !isConverted(destination))
+  const conversion = conversionOf(stream);
+  if (!conversion)
     return objectFromBuffer(stream, buffer, { ids: context.ids, nowMs: context.clock.nowMs() });
   const { DatabaseName, TableName } = conversion.SchemaConfiguration ?? {};
   return keepTrying(

@@ -121,7 +121,7 @@ export function startEngine(stream: () => DeliveryStreamDescription, options: En
     async stop() {
       closing.abort();
       stopping.abort();
-      await running.finally(context.converter.close);
+      await running;
       queue?.close();
     },
     forget() {

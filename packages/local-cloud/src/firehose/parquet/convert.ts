@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Deserializer, ParquetSerDe } from '../config-format-conversion.ts';
 import { parquetColumn, type Row } from './column.ts';
 import { copyOptions } from './copy-options.ts';
@@ -29,7 +28,7 @@ export interface Converted {
   readonly failed: readonly FailedConversion[];
 }
 
-/** Records → one Parquet file and those that do not fit the columns. Other work gets its turn meanwhile. */
+/** Records → one Parquet file and those that do not fit the columns. */
 export async function convertRecords(
   records: readonly Buffer[],
   { columns, deserializer, serializer }: Conversion,
@@ -38,7 +37,7 @@ export async function convertRecords(
   const file = await writer.begin(columns.map(parquetColumn));
   let result: Omit<Converted, 'body'> & { rows: number };
   try {
-    result = await appendRecords(records, rowsFromRecord(columns, deserializer), file);
+    result = appendRecords(records, rowsFromRecord(columns, deserializer), file);
   } catch (error) {
     file.discard();
     throw error;
@@ -49,7 +48,7 @@ export async function convertRecords(
   return { body: undefined, failed };
 }
 
-async function appendRecords(records: readonly Buffer[], rowsOf: RowsFromRecord, file: ParquetFile) {
+function appendRecords(records: readonly Buffer[], rowsOf: RowsFromRecord, file: ParquetFile) {
   const failed: FailedConversion[] = [];
   let waiting: Row[] = [];
   let rows = 0;
@@ -66,7 +65,6 @@ async function appendRecords(records: readonly Buffer[], rowsOf: RowsFromRecord,
       append(waiting);
       waiting = [];
     }
-    if (index % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) await setImmediate();
   }
   append(waiting);
   return { rows, failed };

@@ -2,7 +2,6 @@ import type { GlueClient } from '@aws-sdk/client-glue';
 import type { FormatConversion } from '../config-format-conversion.ts';
 import type { Converted } from './convert.ts';
 import { readSchema } from './schema.ts';
-import { holdWriter } from './shared-writer.ts';
 
 /** What converts for one delivery stream. */
 export interface FormatConverter {
@@ -12,27 +11,18 @@ export interface FormatConverter {
    * do it; it may be tried again then.
    */
   convert(records: readonly Buffer[], conversion: FormatConversion): Promise<Converted>;
-  close(): Promise<void>;
 }
 
 /** A converter that reads schemas from Glue. */
-export function formatConverter(glue: GlueClient): FormatConverter {
-  const hold = holdWriter();
-  return {
-    async convert(records, { InputFormatConfiguration, OutputFormatConfiguration, SchemaConfiguration }) {
-      const columns = await readSchema(glue, SchemaConfiguration ?? {});
-      const writer = await hold.writer();
-      const { convertRecords } = await import('./convert.ts');
-      return convertRecords(
-        records,
-        {
-          columns,
-          deserializer: InputFormatConfiguration?.Deserializer ?? {},
-          serializer: OutputFormatConfiguration?.Serializer?.ParquetSerDe ?? {},
-        },
-        writer,
-      );
-    },
-    close: hold.release,
-  };
-}
+export const formatConverter = (glue: GlueClient): FormatConverter => ({
+  async convert(records, { InputFormatConfiguration, OutputFormatConfiguration, SchemaConfiguration }) {
+    const columns = await readSchema(glue, SchemaConfiguration ?? {});
+    // Loaded only where something is converted: most delivery streams never do.
+    const { convertInThread } = await import('./conversion-threads.ts');
+    return convertInThread(records, {
+      columns,
+      deserializer: InputFormatConfiguration?.Deserializer ?? {},
+      serializer: OutputFormatConfiguration?.Serializer?.ParquetSerDe ?? {},
+    });
+  },
+});

@@ -1,5 +1,4 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   type DuckDBAppender,
@@ -29,15 +28,17 @@ export interface ParquetWriter {
 /** What DuckDB takes in one piece. */
 export const ROWS_AT_ONCE = 2_048;
 
-/** A flush keeps everything else in the process waiting: better many short ones than one of 200,000 rows. */
+/** What is not flushed lies in memory a second time. */
 const ROWS_PER_FLUSH = 8 * ROWS_AT_ONCE;
 
 const THREADS = 2;
 const MEMORY_LIMIT = '1GB';
 
-/** Starts DuckDB with bounded threads and memory; what is more goes to a temporary folder, which `close` removes. */
-export async function openParquetWriter(): Promise<ParquetWriter> {
-  const folder = await mkdtemp(join(tmpdir(), 'firehose-parquet-'));
+/**
+ * Starts DuckDB with bounded threads and memory; what is more goes to a folder in `parent`, which `close` removes.
+ */
+export async function openParquetWriter(parent: string): Promise<ParquetWriter> {
+  const folder = await mkdtemp(join(parent, 'writer-'));
   const duckDb = await DuckDBInstance.create(':memory:', {
     threads: String(THREADS),
     memory_limit: MEMORY_LIMIT,

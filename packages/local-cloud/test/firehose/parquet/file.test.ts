@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ParquetSerDe } from '@aws-sdk/client-firehose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,7 +12,7 @@ import { queryParquet } from './helpers/read-parquet.ts';
 
 let writer: ParquetWriter;
 beforeAll(async () => {
-  writer = await openParquetWriter();
+  writer = await openParquetWriter(tmpdir());
 });
 afterAll(() => writer.close());
 

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { convertRecords } from '../../../src/firehose/parquet/convert.ts';
@@ -8,7 +9,7 @@ import { rowsOfParquet } from './helpers/read-parquet.ts';
 
 let writer: ParquetWriter;
 beforeAll(async () => {
-  writer = await openParquetWriter();
+  writer = await openParquetWriter(tmpdir());
 });
 afterAll(() => writer.close());
 

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { gunzipSync } from 'node:zlib';
 import type { ParquetSerDe } from '@aws-sdk/client-firehose';
 import { parquetReadObjects } from 'hyparquet';
@@ -8,7 +9,7 @@ import { openParquetWriter, type ParquetWriter } from '../../../src/firehose/par
 
 let writer: ParquetWriter;
 beforeAll(async () => {
-  writer = await openParquetWriter();
+  writer = await openParquetWriter(tmpdir());
 });
 afterAll(() => writer.close());
 
