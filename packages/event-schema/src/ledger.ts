@@ -9,7 +9,11 @@ import { problemFromIssue } from './schema-problem.ts';
  *   the outcome leaves events of unknown fate, and the ledger says so.
  * - `repeat` before the first `sending` of events that are sent a second time on purpose: which, and the place of
  *   the first one. Their ids are in the archive twice because the producer was told so.
- * - `accepted` | `unknown` | `rejected` for each event: its fate. The last line about an event counts.
+ * - `made` before the first `sending` of generated events whose time is that of the clock: `times` holds the place
+ *   among the new events (from 0) from which on that time counts, and the time in ms since the epoch. With it and the
+ *   seed the same bytes can be made again.
+ * - `accepted` | `unknown` | `rejected` | `spooled` for each event: its fate. The last line about an event counts.
+ *   `spooled` is one that the stream does not have and that is kept in a file beside the ledger, to be sent again.
  * - `end` once, last: the totals. Missing when the run was killed.
  *
  * A ledger of version 2 has lines about records instead, each of which may hold many events (ledger-records.ts); they
@@ -27,6 +31,8 @@ const runLine = z.strictObject({
   stream: z.string().min(1),
   region: z.string().min(1),
   startedAt: instant,
+  /** The run whose events this one sends again, by its id. */
+  resendOf: z.string().min(1).optional(),
   options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
 });
 const sendingLine = z.strictObject({
@@ -39,6 +45,11 @@ const repeatLine = z.strictObject({
   kind: z.literal('repeat'),
   at: instant,
   events: z.array(z.strictObject({ seq: count, id: z.string().min(1), repeats: count })).min(1),
+});
+const madeLine = z.strictObject({
+  kind: z.literal('made'),
+  at: instant,
+  times: z.array(z.tuple([count, count])).min(1),
 });
 const acceptedLine = z.strictObject({
   kind: z.literal('accepted'),
@@ -53,6 +64,7 @@ const acceptedLine = z.strictObject({
 const failedFields = { seq: count, id: z.string().min(1), reason: z.string().min(1), at: instant };
 const unknownLine = z.strictObject({ kind: z.literal('unknown'), ...failedFields });
 const rejectedLine = z.strictObject({ kind: z.literal('rejected'), ...failedFields });
+const spooledLine = z.strictObject({ kind: z.literal('spooled'), ...failedFields });
 const endLine = z.strictObject({
   kind: z.literal('end'),
   endedAt: instant,
@@ -62,6 +74,8 @@ const endLine = z.strictObject({
     accepted: count,
     unknown: count,
     rejected: count,
+    /** None in ledgers from before there was a spool. */
+    spooled: count.optional(),
     skipped: count,
   }),
 });
@@ -70,9 +84,11 @@ const ledgerLine = z.discriminatedUnion('kind', [
   runLine,
   sendingLine,
   repeatLine,
+  madeLine,
   acceptedLine,
   unknownLine,
   rejectedLine,
+  spooledLine,
   endLine,
 ]);
 

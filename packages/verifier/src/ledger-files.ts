@@ -33,7 +33,11 @@ export interface LedgerFile {
 
 /** The ledger files of an environment, newest name first, each run once. */
 export async function ledgerFiles(ledgersFolder: string, environment: string): Promise<LedgerFile[]> {
-  const folder = join(ledgersFolder, environment);
+  return ledgerFilesIn(join(ledgersFolder, environment));
+}
+
+/** The ledger files of a folder, newest name first, each run once. */
+export async function ledgerFilesIn(folder: string): Promise<LedgerFile[]> {
   const names = oneEachRun(await namesIn(folder));
   return Promise.all(names.map((name) => fileWithTime(join(folder, name))));
 }
@@ -50,7 +54,8 @@ async function fileWithTime(file: string): Promise<LedgerFile> {
 
 /** A producer that is killed while it compresses leaves both forms; the plain one is whole. */
 function oneEachRun(names: string[]): string[] {
-  const plain = new Set(names.filter((name) => name.endsWith('.ndjson')));
+  // A spool beside a ledger holds events, not what became of them.
+  const plain = new Set(names.filter((name) => name.endsWith('.ndjson') && !name.endsWith('.spool.ndjson')));
   return names
     .filter((name) => plain.has(name) || (name.endsWith('.ndjson.gz') && !plain.has(name.slice(0, -3))))
     .sort()

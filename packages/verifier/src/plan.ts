@@ -3,7 +3,8 @@ import { UserError } from '@event-archive/terminal/user-error';
 import { bufferSeconds } from './buffer-time.ts';
 import { type Filing, filingOf } from './filing.ts';
 import { ledgerFileFor } from './ledger-files.ts';
-import { type Ledger, readLedger } from './read-ledger.ts';
+import type { Ledger } from './read-ledger.ts';
+import { ledgerWithResends } from './resends.ts';
 import type { SampleSize } from './sample.ts';
 import { hoursThatHold, overlapOf, type TimeSpan, type Window, wholeHours } from './window.ts';
 
@@ -69,7 +70,7 @@ async function askedLedger(options: VerifyOptions): Promise<Ledger | undefined> 
   if (options.ledger === undefined) return undefined;
   const { environment, dataset, ledgersFolder: folder, span } = options;
   const file = await ledgerFileFor(options.ledger, { folder, environment: environment.name, dataset });
-  const ledger = await readLedger(file);
+  const ledger = await ledgerWithResends(file);
   const { run } = ledger;
   if (run.environment !== environment.name)
     throw new UserError(`${file}: a run of environment ${run.environment}; add --env ${run.environment}`);

@@ -7,7 +7,7 @@ import { UserError } from '@event-archive/terminal/user-error';
 
 /** What became of an event, as far as its producer knows. */
 export interface Fate {
-  readonly outcome: 'accepted' | 'unknown' | 'rejected';
+  readonly outcome: 'accepted' | 'unknown' | 'rejected' | 'spooled';
   readonly seq: number;
   readonly atMs: number;
   /** Shard and sequence number of an accepted event. */
@@ -26,13 +26,15 @@ export interface Ledger {
   readonly fates: ReadonlyMap<string, Fate>;
   /** Ids that the run sent again on purpose → how often beyond the first time. */
   readonly repeats: ReadonlyMap<string, number>;
+  /** Ledgers of the runs that sent its events again, which are counted in. */
+  readonly resentBy: readonly string[];
 }
 
 /** Reads a ledger file, plain or `.gz`. Throws a UserError that names file and line. */
 export async function readLedger(file: string): Promise<Ledger> {
   const fates = new Map<string, Fate>();
   const repeats = new Map<string, number>();
-  const counted = { attempted: 0, accepted: 0, rejected: 0 };
+  const counted = { attempted: 0, accepted: 0, rejected: 0, spooled: 0 };
   let run: LedgerRun | undefined;
   let end: LedgerEnd | undefined;
   let endedAtMs = 0;
@@ -42,7 +44,7 @@ export async function readLedger(file: string): Promise<Ledger> {
     else if (line.kind === 'end') end = line;
     else if (line.kind === 'repeat')
       for (const { id } of line.events) repeats.set(id, (repeats.get(id) ?? 0) + 1);
-    else {
+    else if (line.kind !== 'made') {
       addFates(fates, line);
       countLine(counted, line);
     }
@@ -51,7 +53,30 @@ export async function readLedger(file: string): Promise<Ledger> {
   if (!run) throw emptyLedger(file);
   if (end) checkTotals(file, end, counted);
   const startedAtMs = Date.parse(run.startedAt);
-  return { file, run, startedAtMs, endedAtMs, hasEnd: end !== undefined, fates, repeats };
+  return { file, run, startedAtMs, endedAtMs, hasEnd: end !== undefined, fates, repeats, resentBy: [] };
+}
+
+/**
+ * A run and the runs that sent its events again, as one: an event has the best of its fates, since one that any of
+ * them got accepted must be in the archive.
+ */
+export function mergedLedger(first: Ledger, resends: readonly Ledger[]): Ledger {
+  const fates = new Map(first.fates);
+  for (const resend of resends)
+    for (const [id, fate] of resend.fates) {
+      const before = fates.get(id);
+      if (!before || RANK[fate.outcome] >= RANK[before.outcome]) fates.set(id, fate);
+    }
+  const all = [first, ...resends];
+  return {
+    ...first,
+    startedAtMs: Math.min(...all.map(({ startedAtMs }) => startedAtMs)),
+    endedAtMs: Math.max(...all.map(({ endedAtMs }) => endedAtMs)),
+    // A resend looks after what a killed run left open.
+    hasEnd: (resends.at(-1) ?? first).hasEnd,
+    fates,
+    resentBy: resends.map(({ file }) => file),
+  };
 }
 
 /** The first line of a ledger file, which says whose run it is; undefined when nothing was written yet. */
@@ -62,7 +87,7 @@ export async function readLedgerRun(file: string): Promise<LedgerRun | undefined
 
 /** Ids that a ledger line says left, or were about to leave, the producer. */
 export function idsFromLedgerLine(line: LedgerLine): string[] {
-  if (line.kind === 'run' || line.kind === 'end') return [];
+  if (line.kind === 'run' || line.kind === 'end' || line.kind === 'made') return [];
   return 'events' in line ? line.events.map((event) => event.id) : [line.id];
 }
 
@@ -131,28 +156,24 @@ const emptyLedger = (file: string) =>
     ? cutLedger(file, undefined)
     : new UserError(`${file}: the ledger is empty: its run was ended before it sent anything`);
 
-type EventLine = Exclude<LedgerLine, LedgerRun | LedgerEnd | { kind: 'repeat' }>;
+type EventLine = Exclude<LedgerLine, LedgerRun | LedgerEnd | { kind: 'repeat' | 'made' }>;
 
-/** An event has one first sending, at most one `accepted` and one `rejected`; `unknown` may come several times. */
-function countLine(
-  counted: { attempted: number; accepted: number; rejected: number },
-  line: EventLine,
-): void {
+type Counted = Record<'attempted' | 'accepted' | 'rejected' | 'spooled', number>;
+
+/** An event has one first sending and at most one line that ends it; `unknown` may come several times. */
+function countLine(counted: Counted, line: EventLine): void {
   if (line.kind === 'sending') counted.attempted += line.attempt === 1 ? line.events.length : 0;
   else if (line.kind !== 'unknown') counted[line.kind]++;
 }
 
 /** Throws a UserError when the `end` line and the lines before it disagree: then lines are missing, or too many. */
-function checkTotals(
-  file: string,
-  { totals }: LedgerEnd,
-  { attempted, accepted, rejected }: { attempted: number; accepted: number; rejected: number },
-): void {
-  const counted = { attempted, accepted, rejected, unknown: attempted - accepted - rejected };
-  for (const name of ['attempted', 'accepted', 'rejected', 'unknown'] as const)
-    if (totals[name] !== counted[name])
+function checkTotals(file: string, { totals }: LedgerEnd, lines: Counted): void {
+  const { attempted, accepted, rejected, spooled } = lines;
+  const counted = { ...lines, unknown: attempted - accepted - rejected - spooled };
+  for (const name of ['attempted', 'accepted', 'rejected', 'spooled', 'unknown'] as const)
+    if ((totals[name] ?? 0) !== counted[name])
       throw new UserError(
-        `${file}: its "end" says ${totals[name]} ${name}, its lines say ${counted[name]}; take a whole copy of it`,
+        `${file}: its "end" says ${totals[name] ?? 0} ${name}, its lines say ${counted[name]}; take a whole copy of it`,
       );
 }
 
@@ -166,7 +187,7 @@ function addFates(fates: Map<string, Fate>, line: EventLine): void {
   } else addFate(fates, line.id, { outcome: line.kind, seq: line.seq, atMs });
 }
 
-const RANK = { rejected: 0, unknown: 1, accepted: 2 } as const;
+const RANK = { rejected: 0, spooled: 1, unknown: 2, accepted: 3 } as const;
 
 /**
  * The last line about an event counts. An id that a run sent as two events (a file that holds it twice) has the

@@ -4,7 +4,7 @@ import { counted } from './counted.ts';
 import { addFinding } from './finding.ts';
 import { duplicatedFinding } from './finding-text.ts';
 import type { CheckPlan } from './plan.ts';
-import type { Ledger } from './read-ledger.ts';
+import type { Fate, Ledger } from './read-ledger.ts';
 import type { Partition, Reading } from './reading.ts';
 import { inReportOrder, type Report } from './report.ts';
 import type { Survey } from './survey.ts';
@@ -93,15 +93,18 @@ function filingText({ filing, window }: CheckPlan): string {
   return filing.pathTimeZone === 'UTC' ? '' : `, shown in ${filing.pathTimeZone}`;
 }
 
-function outcomes({ fates }: Ledger): Record<'accepted' | 'unknown' | 'rejected', number> {
-  const totals = { accepted: 0, unknown: 0, rejected: 0 };
+function outcomes({ fates }: Ledger): Record<Fate['outcome'], number> {
+  const totals = { accepted: 0, unknown: 0, rejected: 0, spooled: 0 };
   for (const { outcome } of fates.values()) totals[outcome]++;
   return totals;
 }
 
 function outcomesText(ledger: Ledger): string {
-  const { accepted, unknown, rejected } = outcomes(ledger);
-  return `${countText(accepted)} accepted, ${countText(unknown)} unknown, ${countText(rejected)} rejected`;
+  const { accepted, unknown, rejected, spooled } = outcomes(ledger);
+  const spooledText = spooled > 0 ? `, ${countText(spooled)} spooled` : '';
+  const resends = ledger.resentBy.length;
+  const resentText = resends > 0 ? `, ${counted(resends, 'resend')} of it counted in` : '';
+  return `${countText(accepted)} accepted, ${countText(unknown)} unknown, ${countText(rejected)} rejected${spooledText}${resentText}`;
 }
 
 function hoursText({ fromMs, toMs }: TimeSpan): string {

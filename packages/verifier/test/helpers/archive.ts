@@ -93,7 +93,7 @@ export const acceptedLine = (event: ArchiveEvent, seq: number, at: string): Ledg
 
 export const endLine = (
   endedAt: string,
-  totals: Partial<Record<'attempted' | 'accepted' | 'unknown' | 'rejected', number>>,
+  totals: Partial<Record<'attempted' | 'accepted' | 'unknown' | 'rejected' | 'spooled', number>>,
 ): LedgerLine => ({
   kind: 'end',
   endedAt,
