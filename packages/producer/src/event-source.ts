@@ -1,17 +1,17 @@
-import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import type { Dataset } from '@event-archive/event-schema';
-import { UserError } from '@event-archive/terminal/user-error';
 import type { RecordSlices } from './assemble.ts';
 import { putRecordsLimits } from './batch.ts';
 import type { Clock } from './clock.ts';
+import { type InputFile, inputFile } from './files/input-file.ts';
+import { pathsFrom } from './files/paths.ts';
 import { eventGenerator } from './generate/index.ts';
 import { goesByItsTimeline } from './generate/timeline.ts';
 import { generatedEvents } from './generate-events.ts';
 import { generatedRecords, type Repeat } from './generate-records.ts';
 import type { GeneratedSource } from './generated-source.ts';
 import { forDuration, paced } from './rate.ts';
-import { type RefusedLine, recordsFromLines } from './read-events.ts';
+import { type RefusedLine, recordsFromFiles } from './read-events.ts';
 import type { SendRequest } from './request.ts';
 import type { FileSource } from './request-source.ts';
 
@@ -58,26 +58,26 @@ function newRecords(
   return generatedRecords(dataset, generatedEvents(generation, clock, stop), onRepeats);
 }
 
-const READ_BYTES = 256 * 1_024;
-
 function fileRecords(
-  source: FileSource,
+  { paths, onInvalid }: FileSource,
   { dataset, stop, stdin, onSkipped }: SourceDependencies,
 ): RecordSlices {
-  const stream = source.path === '-' ? stdin : createReadStream(source.path, { highWaterMark: READ_BYTES });
-  stop.addEventListener('abort', () => stream.destroy(), { once: true });
-  return recordsFromLines({
+  return recordsFromFiles({
     dataset,
-    name: source.path === '-' ? 'stdin' : source.path,
-    chunks: readable(stream, source.path),
-    onRefused: source.onInvalid === 'skip' ? onSkipped : undefined,
+    files: opened(pathsFrom(paths), dataset, stdin, stop),
+    onRefused: onInvalid === 'skip' ? onSkipped : undefined,
   });
 }
 
-async function* readable(stream: Readable, path: string): AsyncIterable<Uint8Array> {
-  try {
-    yield* stream;
-  } catch (cause) {
-    throw new UserError(`--file ${path}: cannot read it: ${(cause as Error).message}`, { cause });
+/** One after the other: a file is opened when those before it are read. */
+export function* opened(
+  paths: readonly string[],
+  dataset: Dataset,
+  stdin: Readable,
+  stop: AbortSignal,
+): Generator<InputFile> {
+  for (const path of paths) {
+    if (stop.aborted) return;
+    yield inputFile(path, dataset, stdin, stop);
   }
 }

@@ -73,12 +73,12 @@ export function openLedger(folder: string, run: LedgerRun): Ledger {
 }
 
 /** The line as it stands in the file; as base64 when it is no UTF-8, since JSON could not hold it. */
-function skippedText({ line, field, reason, bytes, isCut }: RefusedLine): string {
+function skippedText({ file, line, field, reason, bytes, isCut }: RefusedLine): string {
   const text = Buffer.from(bytes).toString('utf8');
   const verbatim = Buffer.from(text).equals(bytes)
     ? { text }
     : { base64: Buffer.from(bytes).toString('base64') };
-  return JSON.stringify({ line, field, reason, ...(isCut ? { cut: true } : {}), ...verbatim });
+  return JSON.stringify({ file, line, field, reason, ...(isCut ? { cut: true } : {}), ...verbatim });
 }
 
 function openAppending(folder: string, path: string): number {

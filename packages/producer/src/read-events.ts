@@ -1,17 +1,20 @@
 import {
   type Dataset,
   eventId,
-  kinesisLimits,
+  type RowResult,
   recordFromEvent,
+  rowFromJson,
   rowFromLine,
 } from '@event-archive/event-schema';
 import { UserError } from '@event-archive/terminal/user-error';
 import type { RecordSlices } from './assemble.ts';
 import type { OutgoingRecord } from './batch.ts';
-import { type Line, linesFromChunks } from './lines.ts';
+import type { Entry } from './files/entry.ts';
+import { type InputFile, MAX_LINE_BYTES } from './files/input-file.ts';
 
 /** Why a line is not sent, and the line as it stands in the file. */
 export interface RefusedLine {
+  readonly file: string;
   readonly line: number;
   readonly field: string | null;
   readonly reason: string;
@@ -19,60 +22,71 @@ export interface RefusedLine {
   readonly isCut: boolean;
 }
 
-/** JSON text may be longer than the record it becomes: blanks, and `\u00e9` for two bytes. No honest line is longer. */
-const MAX_LINE_BYTES = 8 * kinesisLimits.maxRecordBytes.value;
 const decoder = new TextDecoder();
 
 /**
- * NDJSON → records of a dataset, checked line by line; blank lines are passed over. `name` is what errors call the
- * file. An invalid line goes to `onRefused`, or, where that is undefined, ends the reading with a UserError that names
- * file, line and field once the lines before it are handed on.
+ * Files → records of a dataset, checked one by one, files in order; blank lines are passed over. An invalid line goes
+ * to `onRefused`, or, where that is undefined, ends the reading with a UserError that names file, line and field once
+ * the lines before it are handed on.
  */
-export async function* recordsFromLines(source: {
+export async function* recordsFromFiles(source: {
   dataset: Dataset;
-  name: string;
-  chunks: AsyncIterable<Uint8Array>;
+  files: Iterable<InputFile> | AsyncIterable<InputFile>;
   onRefused: ((refused: RefusedLine) => void) | undefined;
 }): RecordSlices {
   let seq = 0;
-  for await (const lines of linesFromChunks(source.chunks, MAX_LINE_BYTES)) {
-    const records: OutgoingRecord[] = [];
-    for (const line of lines) {
-      if (isBlank(line.bytes)) continue;
-      const read = recordFromLine(source.dataset, line, seq);
-      if ('seq' in read) {
-        records.push(read);
-        seq++;
-      } else if (source.onRefused) {
-        source.onRefused(read);
-      } else {
-        if (records.length > 0) yield records;
-        throw new UserError(refusalText(source.name, read));
+  for await (const { name, entries } of source.files) {
+    for await (const group of entries) {
+      const records: OutgoingRecord[] = [];
+      for (const entry of group) {
+        if (isBlank(entry)) continue;
+        const read = recordFromEntry(source.dataset, name, entry, seq);
+        if ('seq' in read) {
+          records.push(read);
+          seq++;
+        } else if (source.onRefused) {
+          source.onRefused(read);
+        } else {
+          if (records.length > 0) yield records;
+          throw new UserError(refusalText(read));
+        }
       }
+      if (records.length > 0) yield records;
     }
-    if (records.length > 0) yield records;
   }
 }
 
 /** `events.ndjson:17: country: must be an ISO 3166-1 alpha-2 code such as DE`. */
-export const refusalText = (name: string, { line, field, reason }: RefusedLine): string =>
-  `${name}:${line}: ${field === null ? '' : `${field}: `}${reason}`;
+export const refusalText = ({ file, line, field, reason }: RefusedLine): string =>
+  `${file}:${line}: ${field === null ? '' : `${field}: `}${reason}`;
 
-function recordFromLine(dataset: Dataset, line: Line, seq: number): OutgoingRecord | RefusedLine {
+function recordFromEntry(
+  dataset: Dataset,
+  file: string,
+  entry: Entry,
+  seq: number,
+): OutgoingRecord | RefusedLine {
+  const { number: line, bytes, isCut } = entry;
   const refused = (field: string | null, reason: string): RefusedLine => ({
-    line: line.number,
+    file,
+    line,
     field,
     reason,
-    bytes: line.bytes,
-    isCut: line.isCut,
+    bytes,
+    isCut,
   });
-  if (line.isCut) return refused(null, `line is longer than ${MAX_LINE_BYTES} bytes`);
-  const read = rowFromLine(dataset, line.bytes);
+  if (isCut) return refused(null, `line is longer than ${MAX_LINE_BYTES} bytes`);
+  if (entry.problem) return refused(entry.problem.field, entry.problem.message);
+  const read = rowFromEntry(dataset, entry);
   if (!read.ok) return refused(read.problem.field, read.problem.message);
   const made = recordFromEvent(dataset, read.row.event);
   if (!made.ok) return refused(made.problem.field, made.problem.message);
   return { ...made.record, seq, id: eventId(dataset, read.row.event) };
 }
 
+const rowFromEntry = (dataset: Dataset, { fields, bytes }: Entry): RowResult =>
+  fields === undefined ? rowFromLine(dataset, bytes) : rowFromJson(dataset, fields);
+
 /** Whether there is nothing to read: no bytes, or blanks only. Long lines are not looked through. */
-const isBlank = (bytes: Uint8Array): boolean => bytes.length < 256 && decoder.decode(bytes).trim() === '';
+const isBlank = ({ bytes, problem }: Entry): boolean =>
+  problem === undefined && bytes.length < 256 && decoder.decode(bytes).trim() === '';

@@ -5,14 +5,15 @@ import { type GeneratedSource, type GeneratorFlags, generatedSource } from './ge
 
 /** The flags that say where events come from, as they were typed. */
 export interface SourceFlags extends GeneratorFlags {
-  readonly file?: string | undefined;
+  readonly file?: readonly string[] | undefined;
   readonly onInvalid?: string | undefined;
 }
 
-/** The lines of a file, or of standard input. */
+/** The lines of files, of directories' files, or of standard input. */
 export interface FileSource {
   readonly kind: 'file';
-  readonly path: string;
+  /** Files, directories, patterns, or - for standard input, in this order. */
+  readonly paths: readonly string[];
   readonly onInvalid: 'stop' | 'skip';
 }
 
@@ -40,20 +41,21 @@ const GENERATING: readonly (readonly [name: string, flag: keyof GeneratorFlags])
   ['duplicates', 'duplicates'],
 ];
 
-function fileSource(flags: SourceFlags, path: string): FileSource {
+function fileSource(flags: SourceFlags, paths: readonly string[]): FileSource {
   const other = GENERATING.find(([, flag]) => flags[flag] !== undefined);
   if (other)
     throw new UserError(`--${other[0]}: only for generated events; --file sends every line of its file`);
-  if (path === '') throw new UserError('--file: must name a file, or - for standard input');
+  if (paths.length === 0 || paths.includes(''))
+    throw new UserError('--file: must name a file, a directory, or - for standard input');
   const { onInvalid = 'stop' } = flags;
   if (onInvalid !== 'stop' && onInvalid !== 'skip')
     throw new UserError(`--on-invalid ${onInvalid}: must be stop or skip`);
-  return { kind: 'file', path, onInvalid };
+  return { kind: 'file', paths, onInvalid };
 }
 
 /** Source → what the header of the ledger says of it. */
 export function ledgerOptions(source: EventSource): LedgerRun['options'] {
-  if (source.kind === 'file') return { file: source.path, onInvalid: source.onInvalid };
+  if (source.kind === 'file') return { file: source.paths.join('\n'), onInvalid: source.onInvalid };
   const { seed, count, durationMs, timeline, disorder } = source;
   const { lateShare, lateByMs, duplicateShare } = disorder;
   return {

@@ -52,16 +52,22 @@ describe('openLedger', () => {
   it('keeps refused lines as they stand, in base64 when they are no UTF-8', async () => {
     const ledger = openLedger(folder, run);
     const refused = { field: null, reason: 'why', isCut: false };
-    ledger.keepSkipped({ ...refused, line: 3, bytes: Buffer.from('{"é🍮') });
-    ledger.keepSkipped({ ...refused, line: 4, field: 'a.b', bytes: Buffer.from([0xff]) });
+    ledger.keepSkipped({ file: 'events.ndjson', ...refused, line: 3, bytes: Buffer.from('{"é🍮') });
+    ledger.keepSkipped({
+      file: 'events.ndjson',
+      ...refused,
+      line: 4,
+      field: 'a.b',
+      bytes: Buffer.from([0xff]),
+    });
     await ledger.close();
     const lines = readFileSync(ledger.skippedPath ?? '', 'utf8')
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line));
     expect(lines).toEqual([
-      { line: 3, field: null, reason: 'why', text: '{"é🍮' },
-      { line: 4, field: 'a.b', reason: 'why', base64: '/w==' },
+      { file: 'events.ndjson', line: 3, field: null, reason: 'why', text: '{"é🍮' },
+      { file: 'events.ndjson', line: 4, field: 'a.b', reason: 'why', base64: '/w==' },
     ]);
   });
 

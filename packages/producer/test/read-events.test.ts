@@ -2,9 +2,10 @@ import { datasetNamed, eventTimeMs, rowFromLine } from '@event-archive/event-sch
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { OutgoingRecord } from '../src/batch.ts';
+import { MAX_LINE_BYTES } from '../src/files/input-file.ts';
 import { eventGenerator } from '../src/generate/index.ts';
 import { linesFromChunks } from '../src/lines.ts';
-import { type RefusedLine, recordsFromLines, refusalText } from '../src/read-events.ts';
+import { type RefusedLine, recordsFromFiles, refusalText } from '../src/read-events.ts';
 
 const websiteEvents = datasetNamed('website-events');
 const nextEvent = eventGenerator('website-events', 1);
@@ -23,15 +24,16 @@ async function read(
   const records: OutgoingRecord[] = [];
   const refused: RefusedLine[] = [];
   const onRefused = onInvalid === 'skip' ? (line: RefusedLine) => void refused.push(line) : undefined;
+  const files = [{ name: 'events.ndjson', entries: linesFromChunks(chunks, MAX_LINE_BYTES) }];
   let error: unknown;
   try {
-    for await (const slice of recordsFromLines({ dataset, name: 'events.ndjson', chunks, onRefused })) {
+    for await (const slice of recordsFromFiles({ dataset, files, onRefused })) {
       records.push(...slice);
     }
   } catch (caught) {
     error = caught;
   }
-  return { records, refused, texts: refused.map((line) => refusalText('events.ndjson', line)), error };
+  return { records, refused, texts: refused.map((line) => refusalText(line)), error };
 }
 
 describe('linesFromChunks', () => {

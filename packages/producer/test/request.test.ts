@@ -92,13 +92,13 @@ describe('requestFromFlags', () => {
     [{ late: 0.1, lateBy: 'x' }, '--late-by x: must be a time'],
     [{ duplicates: Number.NaN }, '--duplicates NaN: must be a share'],
     [{ count: 1, duration: '1s' }, '--count and --duration: give one of them'],
-    [{ file: 'a', count: 1 }, '--count: only for generated events'],
-    [{ file: 'a', duration: '1s' }, '--duration: only for generated events'],
-    [{ file: 'a', seed: 1 }, '--seed: only for generated events'],
-    [{ file: 'a', start: '2026-11-24' }, '--start: only for generated events'],
-    [{ file: '' }, '--file: must name a file'],
+    [{ file: ['a'], count: 1 }, '--count: only for generated events'],
+    [{ file: ['a'], duration: '1s' }, '--duration: only for generated events'],
+    [{ file: ['a'], seed: 1 }, '--seed: only for generated events'],
+    [{ file: ['a'], start: '2026-11-24' }, '--start: only for generated events'],
+    [{ file: [''] }, '--file: must name a file'],
     [{ onInvalid: 'skip' }, '--on-invalid: only for lines of a --file'],
-    [{ file: 'a', onInvalid: 'fix' }, '--on-invalid fix: must be stop or skip'],
+    [{ file: ['a'], onInvalid: 'fix' }, '--on-invalid fix: must be stop or skip'],
   ])('refuses %o in one line that names the flag', (flags, message) => {
     expect(() => request(flags)).toThrow(message);
   });

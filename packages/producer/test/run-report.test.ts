@@ -8,7 +8,7 @@ import { recordOf } from './helpers/records.ts';
 const request: SendRequest = {
   dataset: 'website-events',
   env: 'local',
-  source: { kind: 'file', path: 'events.ndjson', onInvalid: 'skip' },
+  source: { kind: 'file', paths: ['events.ndjson'], onInvalid: 'skip' },
   rate: undefined,
   concurrency: 4,
   maxAttempts: 20,

@@ -41,10 +41,17 @@ export const generatorFlags = {
 
 /** Which file is to be read. */
 export const fileFlags = {
-  file: { type: 'string', describe: 'Send the lines of this NDJSON file; - for standard input' },
+  file: {
+    type: 'string',
+    array: true,
+    // One word each time: without it the parser takes `-` for the beginning of a flag.
+    nargs: 1,
+    describe:
+      'File, directory or pattern to read, - for standard input: NDJSON, a JSON array or CSV, plain or GZIP; may be given again',
+  },
   'on-invalid': {
     type: 'string',
     choices: ['stop', 'skip'] as const,
-    describe: 'What an invalid line of the file does (stop); skipped ones are kept in a file',
+    describe: 'What an invalid line of a file does (stop); skipped ones are kept in a file',
   },
 } as const;

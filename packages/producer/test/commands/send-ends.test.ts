@@ -54,7 +54,10 @@ describe('producer send, when it cannot go on', () => {
     [['--count', '5', '--count', '6'], '--count: given twice'],
     [['--format', 'xml'], '--format xml: must be one of text, json'],
     [['--speed', '3'], 'speed'],
-    [['--file', '/nowhere/events.ndjson'], '--file /nowhere/events.ndjson: cannot read it: ENOENT'],
+    [
+      ['--file', '/nowhere/events.ndjson'],
+      '--file /nowhere/events.ndjson: cannot read it: no such file or directory',
+    ],
   ])('refuses %j in one line', async (flags, message) => {
     const { argv, ledgers } = await set(acceptAll);
     const run = await producer(argv(...flags));
@@ -101,7 +104,7 @@ describe('producer send --file', () => {
     expect(report.counts).toMatchObject({ accepted: 4, skipped: 1 });
     expect(ledger.at(-1)).toMatchObject({ totals: { skipped: 1 } });
     const kept = JSON.parse(await readFile(report.skippedFile ?? '', 'utf8'));
-    expect(kept).toEqual({ line: 3, field: 'event_id', reason: 'Invalid UUID', text: bad });
+    expect(kept).toEqual({ file, line: 3, field: 'event_id', reason: 'Invalid UUID', text: bad });
   });
 
   it('sends nothing for an empty file', async () => {
