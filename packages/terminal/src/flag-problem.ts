@@ -16,7 +16,7 @@ export function flagProblem(
   for (const { name, inline, next } of flagsFromWords(argv)) {
     const flag = flags[name];
     if (!flag) continue;
-    if (seen.has(name) && flag.array !== true && flag.type !== 'array') return `--${name}: given twice`;
+    if (seen.has(name) && !takesSeveral(flag)) return `--${name}: given twice`;
     seen.add(name);
     // A word behind a boolean flag is not its value.
     const value = flag.type === 'boolean' ? inline : (inline ?? next);
@@ -25,6 +25,10 @@ export function flagProblem(
   }
   return undefined;
 }
+
+/** One that makes something of its values itself is handed all of them. */
+const takesSeveral = ({ array, type, coerce }: Options): boolean =>
+  array === true || type === 'array' || coerce !== undefined;
 
 function valueProblem({ type }: Options, value: string | undefined): string | undefined {
   if (type === 'boolean')

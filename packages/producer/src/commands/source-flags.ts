@@ -43,9 +43,8 @@ export const generatorFlags = {
 export const fileFlags = {
   file: {
     type: 'string',
-    array: true,
-    // One word each time: without it the parser takes `-` for the beginning of a flag.
-    nargs: 1,
+    // Not an array of the parser's: that takes `-` for the beginning of a flag.
+    coerce: (given: string | string[]): readonly string[] => [given].flat(),
     describe:
       'File, directory or pattern to read, - for standard input: NDJSON, a JSON array or CSV, plain or GZIP; may be given again',
   },

@@ -92,6 +92,16 @@ describe('producer send --file', () => {
     expect(stream.stored).toHaveLength(16);
   });
 
+  it('sends one file after the other where it is given again', async () => {
+    const { argv, stream, folder } = await set(acceptAll);
+    const files = ['b.ndjson', 'a.ndjson'].map((name) => join(folder, name));
+    const [first = [], second = []] = [lines(2), lines(3)];
+    await writeFile(files[0] ?? '', first.join('\n'));
+    await writeFile(files[1] ?? '', second.join('\n'));
+    await producer(argv(...files.flatMap((file) => ['--file', file])));
+    expect(stream.stored.map(({ text }) => text)).toEqual([...first, ...second]);
+  });
+
   it('passes over invalid lines with --on-invalid skip, counts and keeps them', async () => {
     const { argv, stream, folder } = await set(acceptAll);
     const file = join(folder, 'events.ndjson');
