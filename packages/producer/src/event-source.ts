@@ -27,7 +27,10 @@ export interface SourceDependencies {
 }
 
 /** The records that a request asks for, at the rate it asks for. */
-export function recordsOf(request: SendRequest, dependencies: SourceDependencies): RecordSlices {
+export function recordsOf(
+  request: Pick<SendRequest, 'source' | 'rate'>,
+  dependencies: SourceDependencies,
+): RecordSlices {
   const { source, rate } = request;
   const { clock, stop } = dependencies;
   const records =
