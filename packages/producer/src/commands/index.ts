@@ -1,7 +1,11 @@
+import { completionOf } from './completion.ts';
 import { generate } from './generate.ts';
 import { plan } from './plan.ts';
 import { send } from './send.ts';
+import { tail } from './tail.ts';
 import { validate } from './validate.ts';
 
+const working = [send, generate, validate, plan, tail];
+
 /** Every command of the producer. */
-export const commands = [send, generate, validate, plan];
+export const commands = [...working, completionOf(working)];
