@@ -1,8 +1,9 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { Dataset } from '@event-archive/event-schema';
 import type { RecordSlices } from './assemble.ts';
 import { putRecordsLimits } from './batch.ts';
 import type { Clock } from './clock.ts';
+import { followedLines } from './files/follow.ts';
 import { type InputFile, inputFile } from './files/input-file.ts';
 import { pathsFrom } from './files/paths.ts';
 import { eventGenerator } from './generate/index.ts';
@@ -62,14 +63,24 @@ function newRecords(
 }
 
 function fileRecords(
-  { paths, onInvalid }: FileSource,
-  { dataset, stop, stdin, onSkipped }: SourceDependencies,
+  { paths, onInvalid, follows }: FileSource,
+  { dataset, clock, stop, stdin, onSkipped }: SourceDependencies,
 ): RecordSlices {
   return recordsFromFiles({
     dataset,
-    files: opened(pathsFrom(paths), dataset, stdin, stop),
+    files: follows ? followedFiles(paths, clock, stop) : opened(pathsFrom(paths), dataset, stdin, stop),
     onRefused: onInvalid === 'skip' ? onSkipped : undefined,
   });
+}
+
+/** What comes together is a file of its own to the reader, with the name of the one it was added to. */
+async function* followedFiles(
+  paths: readonly string[],
+  clock: Clock,
+  stop: AbortSignal,
+): AsyncGenerator<InputFile, void, undefined> {
+  for await (const { name, lines } of followedLines(paths, clock, stop))
+    yield { name, entries: Readable.from([lines]) };
 }
 
 /** One after the other: a file is opened when those before it are read. */

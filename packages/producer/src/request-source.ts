@@ -7,6 +7,7 @@ import { type GeneratedSource, type GeneratorFlags, generatedSource } from './ge
 export interface SourceFlags extends GeneratorFlags {
   readonly file?: readonly string[] | undefined;
   readonly onInvalid?: string | undefined;
+  readonly follow?: boolean | undefined;
 }
 
 /** The lines of files, of directories' files, or of standard input. */
@@ -15,6 +16,8 @@ export interface FileSource {
   /** Files, directories, patterns, or - for standard input, in this order. */
   readonly paths: readonly string[];
   readonly onInvalid: 'stop' | 'skip';
+  /** Goes on with what is added, until Ctrl-C. */
+  readonly follows: boolean;
 }
 
 /** Where the events come from. */
@@ -23,6 +26,7 @@ export type EventSource = GeneratedSource | FileSource;
 /** Flags → source. `randomSeed` is used when none was given. Throws a UserError that names the flag. */
 export function sourceFromFlags(flags: SourceFlags, randomSeed: () => number): EventSource {
   if (flags.file !== undefined) return fileSource(flags, flags.file);
+  if (flags.follow) throw new UserError('--follow: only with --file, which says what to follow');
   if (flags.onInvalid !== undefined) throw new UserError('--on-invalid: only for lines of a --file');
   return generatedSource(flags, randomSeed);
 }
@@ -47,15 +51,18 @@ function fileSource(flags: SourceFlags, paths: readonly string[]): FileSource {
     throw new UserError(`--${other[0]}: only for generated events; --file sends every line of its file`);
   if (paths.length === 0 || paths.includes(''))
     throw new UserError('--file: must name a file, a directory, or - for standard input');
-  const { onInvalid = 'stop' } = flags;
+  const { onInvalid = 'stop', follow = false } = flags;
+  if (follow && paths.includes('-'))
+    throw new UserError('--follow: not with --file -; standard input is read as it comes anyway');
   if (onInvalid !== 'stop' && onInvalid !== 'skip')
     throw new UserError(`--on-invalid ${onInvalid}: must be stop or skip`);
-  return { kind: 'file', paths, onInvalid };
+  return { kind: 'file', paths, onInvalid, follows: follow };
 }
 
 /** Source → what the header of the ledger says of it. */
 export function ledgerOptions(source: EventSource): LedgerRun['options'] {
-  if (source.kind === 'file') return { file: source.paths.join('\n'), onInvalid: source.onInvalid };
+  if (source.kind === 'file')
+    return { file: source.paths.join('\n'), onInvalid: source.onInvalid, follow: source.follows };
   const { seed, count, durationMs, timeline, disorder } = source;
   const { lateShare, lateByMs, duplicateShare } = disorder;
   return {

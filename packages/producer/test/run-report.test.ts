@@ -8,7 +8,7 @@ import { recordOf } from './helpers/records.ts';
 const request: SendRequest = {
   dataset: 'website-events',
   env: 'local',
-  source: { kind: 'file', paths: ['events.ndjson'], onInvalid: 'skip' },
+  source: { kind: 'file', paths: ['events.ndjson'], onInvalid: 'skip', follows: false },
   rate: undefined,
   concurrency: 4,
   maxAttempts: 20,

@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { defineCommand, type ExitCode } from '@event-archive/terminal';
-import { datasetFlag, fileFlags, generatorFlags } from './source-flags.ts';
+import { datasetFlag, fileFlags, followFlag, generatorFlags } from './source-flags.ts';
 
 /** `producer send`. What does the work is loaded only when it runs, so that --help answers at once. */
 export const send = defineCommand({
@@ -11,6 +11,7 @@ export const send = defineCommand({
     env: { type: 'string', default: 'local', describe: 'Environment to send to' },
     ...generatorFlags,
     ...fileFlags,
+    ...followFlag,
     concurrency: { type: 'number', default: 4, describe: 'Requests at a time' },
     'max-attempts': {
       type: 'number',
@@ -38,6 +39,7 @@ export const send = defineCommand({
     ['send', '1,000 website events to the embedded cloud'],
     ['send --env dev --duration 5m --rate 200', '200 events a second for five minutes'],
     ['send --file events.ndjson', 'the lines of a file'],
+    ['send --file logs/ --follow', 'what is in a directory, and what is added to it'],
     ['send --file - --on-invalid skip', 'the valid lines of standard input'],
   ],
   async run(options, io): Promise<ExitCode> {

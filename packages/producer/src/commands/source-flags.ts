@@ -54,3 +54,11 @@ export const fileFlags = {
     describe: 'What an invalid line of a file does (stop); skipped ones are kept in a file',
   },
 } as const;
+
+/** Whether a file ends where it ends. */
+export const followFlag = {
+  follow: {
+    type: 'boolean',
+    describe: 'Go on with lines that are added to the files, and with new files, until Ctrl-C; NDJSON only',
+  },
+} as const;
