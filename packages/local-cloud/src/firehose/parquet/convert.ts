@@ -3,6 +3,7 @@ import { parquetColumn, type Row } from './column.ts';
 import { copyOptions } from './copy-options.ts';
 import { ConversionFailure } from './failure.ts';
 import type { HiveColumn } from './hive-type.ts';
+import { type PlainLines, plainLines } from './plain-lines.ts';
 import { type RowsFromRecord, rowsFromRecord } from './record-rows.ts';
 import { type ParquetFile, type ParquetWriter, ROWS_AT_ONCE } from './writer.ts';
 
@@ -34,10 +35,13 @@ export async function convertRecords(
   { columns, deserializer, serializer }: Conversion,
   writer: ParquetWriter,
 ): Promise<Converted> {
-  const file = await writer.begin(columns.map(parquetColumn));
+  const plain = deserializer.HiveJsonSerDe
+    ? undefined
+    : plainLines(columns, deserializer.OpenXJsonSerDe ?? {});
+  const file = await writer.begin(columns.map(parquetColumn), plain?.query);
   let result: Omit<Converted, 'body'> & { rows: number };
   try {
-    result = appendRecords(records, rowsFromRecord(columns, deserializer), file);
+    result = appendRecords(records, rowsFromRecord(columns, deserializer), file, plain);
   } catch (error) {
     file.discard();
     throw error;
@@ -48,7 +52,12 @@ export async function convertRecords(
   return { body: undefined, failed };
 }
 
-function appendRecords(records: readonly Buffer[], rowsOf: RowsFromRecord, file: ParquetFile) {
+function appendRecords(
+  records: readonly Buffer[],
+  rowsOf: RowsFromRecord,
+  file: ParquetFile,
+  plain: PlainLines | undefined,
+) {
   const failed: FailedConversion[] = [];
   let waiting: Row[] = [];
   let rows = 0;
@@ -57,6 +66,11 @@ function appendRecords(records: readonly Buffer[], rowsOf: RowsFromRecord, file:
     for (let at = 0; at < some.length; at += ROWS_AT_ONCE) file.append(some.slice(at, at + ROWS_AT_ONCE));
   };
   for (const [index, bytes] of records.entries()) {
+    if (plain?.has(bytes)) {
+      file.appendLine(bytes);
+      rows++;
+      continue;
+    }
     const found = rowsOf(bytes);
     if (found instanceof ConversionFailure) failed.push({ index, code: found.code, message: found.message });
     // One by one: a record can hold more documents than a call takes arguments.

@@ -7,11 +7,14 @@ import {
   DuckDBInstance,
 } from '@duckdb/node-api';
 import type { ParquetColumn, Row } from './column.ts';
+import { lineFile } from './line-file.ts';
 
 /** One Parquet file in the making. */
 export interface ParquetFile {
   /** Takes at most ROWS_AT_ONCE rows. */
   append(rows: readonly Row[]): void;
+  /** Takes a record that is a line of JSON, where the file was begun with a query of such lines. */
+  appendLine(record: Buffer): void;
   /** The bytes of the file, made with these options of COPY. Ends the file. */
   bytes(copyOptions: string): Promise<Buffer>;
   /** Ends a file that is not wanted any more. */
@@ -20,7 +23,8 @@ export interface ParquetFile {
 
 /** DuckDB, in memory, as a writer of Parquet. */
 export interface ParquetWriter {
-  begin(columns: readonly ParquetColumn[]): Promise<ParquetFile>;
+  /** `linesQuery` makes rows of a file of lines: its path, as a literal of SQL → the query. */
+  begin(columns: readonly ParquetColumn[], linesQuery?: (path: string) => string): Promise<ParquetFile>;
   /** Once no file is in the making. */
   close(): Promise<void>;
 }
@@ -50,7 +54,8 @@ export async function openParquetWriter(parent: string): Promise<ParquetWriter> 
   });
   let files = 0;
   return {
-    begin: async (columns) => beginFile(await duckDb.connect(), columns, join(folder, `${files++}.parquet`)),
+    begin: async (columns, linesQuery) =>
+      beginFile(await duckDb.connect(), columns, join(folder, `${files++}.parquet`), linesQuery),
     async close() {
       duckDb.closeSync();
       await rm(folder, { recursive: true, force: true });
@@ -63,13 +68,16 @@ async function beginFile(
   connection: DuckDBConnection,
   columns: readonly ParquetColumn[],
   path: string,
+  linesQuery?: (path: string) => string,
 ): Promise<ParquetFile> {
   const appender = await tableAppender(connection, columns).catch((error: unknown) => {
     connection.closeSync();
     throw error;
   });
+  const lines = lineFile(`${path}.jsonl`);
   let unflushed = 0;
   return {
+    appendLine: lines.append,
     append(rows) {
       appendRows(appender, columns, rows);
       unflushed += rows.length;
@@ -80,10 +88,13 @@ async function beginFile(
     async bytes(copyOptions) {
       try {
         appender.closeSync();
-        await connection.run(`COPY parquet_rows TO ${quoted(path, "'")} (${copyOptions})`);
+        const query = lines.close() && linesQuery?.(quoted(lines.path, "'"));
+        const rows = query ? `(FROM parquet_rows UNION ALL ${query})` : 'parquet_rows';
+        await connection.run(`COPY ${rows} TO ${quoted(path, "'")} (${copyOptions})`);
         return await readFile(path);
       } finally {
         connection.closeSync();
+        lines.remove();
         await rm(path, { force: true });
       }
     },
@@ -92,6 +103,7 @@ async function beginFile(
         appender.clear();
         appender.closeSync();
       } finally {
+        lines.remove();
         connection.closeSync();
       }
     },
