@@ -7,14 +7,19 @@ interface EncryptedResource {
   readonly keyArn: string | undefined;
 }
 
-/** All that a producer of one stream needs: PutRecords, and a data key where the stream has a customer key. */
+/** All that a producer of one stream needs: PutRecords, ListShards to aggregate by shard, and a data key where the stream has a customer key. */
 export const producerPolicy = ({
   streamArn,
   region,
   keyArn,
 }: EncryptedResource & { readonly streamArn: string }): string =>
   policyJson([
-    { Sid: 'PutEvents', Effect: 'Allow', Action: ['kinesis:PutRecords'], Resource: streamArn },
+    {
+      Sid: 'PutEvents',
+      Effect: 'Allow',
+      Action: ['kinesis:PutRecords', 'kinesis:ListShards'],
+      Resource: streamArn,
+    },
     ...throughService('EncryptEvents', 'kms:GenerateDataKey', keyArn, {
       'kms:ViaService': `kinesis.${region}.amazonaws.com`,
       'kms:EncryptionContext:aws:kinesis:arn': streamArn,

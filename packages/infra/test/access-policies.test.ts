@@ -12,7 +12,12 @@ const statementsOf = (policy: unknown) => JSON.parse(String(policy)).Statement;
 describe('the policy of a producer', () => {
   it('is to put records into one stream', () => {
     expect(statementsOf(producerPolicy({ streamArn, region, keyArn: undefined }))).toEqual([
-      { Sid: 'PutEvents', Effect: 'Allow', Action: ['kinesis:PutRecords'], Resource: streamArn },
+      {
+        Sid: 'PutEvents',
+        Effect: 'Allow',
+        Action: ['kinesis:PutRecords', 'kinesis:ListShards'],
+        Resource: streamArn,
+      },
     ]);
   });
 

@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import type { Dataset } from '@event-archive/event-schema';
-import type { RecordSlices } from './assemble.ts';
 import { putRecordsLimits } from './batch.ts';
 import type { Clock } from './clock.ts';
 import { followedLines } from './files/follow.ts';
@@ -13,6 +12,7 @@ import { generatedRecords, type Repeat } from './generate-records.ts';
 import type { GeneratedSource } from './generated-source.ts';
 import { forDuration, paced } from './rate.ts';
 import { type RefusedLine, recordsFromFiles } from './read-events.ts';
+import type { RecordSlices } from './record-slices.ts';
 import type { SendRequest } from './request.ts';
 import type { FileSource } from './request-source.ts';
 

@@ -40,3 +40,9 @@ export function instantMs(flag: string, text: string): number {
     `${flag} ${text}: must be an ISO-8601 instant such as 2026-11-24 or 2026-11-24T10:00:00Z`,
   );
 }
+
+/** A number of seconds, above 0. Throws a UserError that names the flag. */
+export function secondsFrom(flag: string, seconds: number): number {
+  if (seconds > 0 && seconds <= MAX_DURATION_MS / 1_000) return seconds;
+  throw new UserError(`${flag} ${seconds}: must be a number of seconds above 0, at most 30 days`);
+}

@@ -1,7 +1,7 @@
 import { type Dataset, eventId, recordFromEvent } from '@event-archive/event-schema';
-import type { RecordSlices } from './assemble.ts';
 import type { OutgoingRecord } from './batch.ts';
 import type { PlacedEvent } from './generate-events.ts';
+import type { RecordSlices } from './record-slices.ts';
 
 /** An event that is sent again on purpose: its place in the run, its id, and the place where it was sent first. */
 export interface Repeat {

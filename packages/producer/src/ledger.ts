@@ -3,14 +3,14 @@ import { rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { type LedgerLine, type LedgerRun, textFromLedgerLine } from '@event-archive/event-schema';
+import type { LedgerLine, LedgerRecordLine, LedgerRun } from '@event-archive/event-schema';
 import { UserError } from '@event-archive/terminal/user-error';
 import type { RefusedLine } from './read-events.ts';
 
 /** The ledger file of one run. Whatever `write` was given is the operating system's when it returns. */
 export interface Ledger {
   /** Throws a UserError where the file takes no more; every later write throws it again. */
-  write(lines: readonly LedgerLine[]): void;
+  write(lines: readonly (LedgerLine | LedgerRecordLine)[]): void;
   /** Keeps a refused input line in `<folder>/<environment>/skipped/`. */
   keepSkipped(refused: RefusedLine): void;
   /** The file while it is written, unpacked. */
@@ -38,11 +38,15 @@ export function openLedger(folder: string, run: LedgerRun): Ledger {
     if (skipped) closeSync(skipped.fd);
   };
   let failure: { error: unknown } | undefined;
-  const write = (lines: readonly LedgerLine[]) => {
+  const write: Ledger['write'] = (lines) => {
     // A write that failed may have left half a line: nothing can follow it.
     if (failure) throw failure.error;
     try {
-      appendLines(file, path, lines.map(textFromLedgerLine));
+      appendLines(
+        file,
+        path,
+        lines.map((line) => JSON.stringify(line)),
+      );
     } catch (error) {
       failure = { error };
       throw error;

@@ -8,14 +8,14 @@ export interface ReplyEntry {
   readonly ErrorMessage?: string | undefined;
 }
 
-export interface AcceptedRecord {
-  readonly record: OutgoingRecord;
+export interface AcceptedRecord<Sent = OutgoingRecord> {
+  readonly record: Sent;
   readonly shardId: string;
   readonly sequenceNumber: string;
 }
 
-export interface FailedRecord {
-  readonly record: OutgoingRecord;
+export interface FailedRecord<Sent = OutgoingRecord> {
+  readonly record: Sent;
   readonly reason: string;
 }
 
@@ -29,40 +29,40 @@ export interface FailedRecord {
  * | unconfirmed | nobody knows | send again; may then be stored twice |
  * | rejected | no | never will be |
  */
-export interface Outcome {
-  readonly accepted: AcceptedRecord[];
-  readonly retryable: FailedRecord[];
-  readonly unconfirmed: FailedRecord[];
-  readonly rejected: FailedRecord[];
+export interface Outcome<Sent = OutgoingRecord> {
+  readonly accepted: AcceptedRecord<Sent>[];
+  readonly retryable: FailedRecord<Sent>[];
+  readonly unconfirmed: FailedRecord<Sent>[];
+  readonly rejected: FailedRecord<Sent>[];
 }
 
 /** Every record failed in the same way. */
-export function outcomeOfAll(
-  records: readonly OutgoingRecord[],
+export function outcomeOfAll<Sent = OutgoingRecord>(
+  records: readonly Sent[],
   part: 'retryable' | 'unconfirmed' | 'rejected',
   reason: string,
-): Outcome {
-  return { ...emptyOutcome(), [part]: records.map((record) => ({ record, reason })) };
+): Outcome<Sent> {
+  return { ...emptyOutcome<Sent>(), [part]: records.map((record) => ({ record, reason })) };
 }
 
 /**
  * PutRecords reply → outcome, entry by entry; FailedRecordCount is not believed. An entry belongs to the record at
  * its place, so a reply with more or fewer entries than the request confirms nothing.
  */
-export function outcomeFromReply(
-  records: readonly OutgoingRecord[],
+export function outcomeFromReply<Sent = OutgoingRecord>(
+  records: readonly Sent[],
   entries: readonly ReplyEntry[] | undefined,
-): Outcome {
+): Outcome<Sent> {
   if (entries?.length !== records.length) {
     const reason = `reply has ${entries?.length ?? 0} entries for ${records.length} records`;
     return outcomeOfAll(records, 'unconfirmed', reason);
   }
-  const outcome = emptyOutcome();
+  const outcome = emptyOutcome<Sent>();
   for (const [place, record] of records.entries()) sortEntry(outcome, record, entries[place] ?? {});
   return outcome;
 }
 
-function sortEntry(outcome: Outcome, record: OutgoingRecord, entry: ReplyEntry): void {
+function sortEntry<Sent>(outcome: Outcome<Sent>, record: Sent, entry: ReplyEntry): void {
   const { ShardId: shardId, SequenceNumber: sequenceNumber, ErrorCode: code } = entry;
   if (code) {
     const reason = entry.ErrorMessage ? `${code}: ${entry.ErrorMessage}` : code;
@@ -85,4 +85,9 @@ function partFromCode(code: string): 'retryable' | 'unconfirmed' | 'rejected' {
 }
 
 /** An outcome of no records. */
-export const emptyOutcome = (): Outcome => ({ accepted: [], retryable: [], unconfirmed: [], rejected: [] });
+export const emptyOutcome = <Sent = OutgoingRecord>(): Outcome<Sent> => ({
+  accepted: [],
+  retryable: [],
+  unconfirmed: [],
+  rejected: [],
+});

@@ -1,15 +1,21 @@
 import { PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import type { AwsTarget } from '@event-archive/aws-clients';
 import { kinesisClient } from '@event-archive/aws-clients';
-import type { OutgoingRecord } from './batch.ts';
 import type { ReplyEntry } from './outcome.ts';
 
 export type PutReply =
   | { readonly ok: true; readonly entries: readonly ReplyEntry[] | undefined }
   | { readonly ok: false; readonly error: unknown };
 
+/** A record as it goes over the wire. */
+export interface PutRecord {
+  readonly bytes: Uint8Array;
+  readonly partitionKey: string;
+  readonly explicitHashKey?: string | undefined;
+}
+
 /** Sends one batch, once. Never throws: what went wrong is part of the reply. */
-export type PutRecords = (records: readonly OutgoingRecord[], giveUp: AbortSignal) => Promise<PutReply>;
+export type PutRecords = (records: readonly PutRecord[], giveUp: AbortSignal) => Promise<PutReply>;
 
 /**
  * The stream as a function. The SDK makes one attempt only: its own retries would hide lost acknowledgements. A
@@ -22,7 +28,11 @@ export function putRecordsTo(
 ): { put: PutRecords; end(): void } {
   const client = kinesisClient({ ...target, maxAttempts: 1, requestTimeoutMs: timeoutMs });
   const put: PutRecords = async (records, giveUp) => {
-    const Records = records.map(({ bytes, partitionKey }) => ({ Data: bytes, PartitionKey: partitionKey }));
+    const Records = records.map(({ bytes, partitionKey, explicitHashKey }) => ({
+      Data: bytes,
+      PartitionKey: partitionKey,
+      ...(explicitHashKey === undefined ? {} : { ExplicitHashKey: explicitHashKey }),
+    }));
     const timeout = new AbortController();
     const timer = setTimeout(() => timeout.abort(), timeoutMs);
     const end = () => timeout.abort();

@@ -1,5 +1,5 @@
-import type { RecordSlices } from './assemble.ts';
 import type { Clock } from './clock.ts';
+import type { RecordSlices } from './record-slices.ts';
 
 /** Records are let go in groups this far apart at most, so that high rates need no timer for each. */
 const TICK_MS = 20;

@@ -7,10 +7,10 @@ import {
   rowFromLine,
 } from '@event-archive/event-schema';
 import { UserError } from '@event-archive/terminal/user-error';
-import type { RecordSlices } from './assemble.ts';
 import type { OutgoingRecord } from './batch.ts';
 import type { Entry } from './files/entry.ts';
 import { type InputFile, MAX_LINE_BYTES } from './files/input-file.ts';
+import type { RecordSlices } from './record-slices.ts';
 
 /** Why a line is not sent, and the line as it stands in the file. */
 export interface RefusedLine {

@@ -17,6 +17,8 @@ export interface SendReport {
     readonly accepted: number;
     readonly unknown: number;
     readonly rejected: number;
+    /** Taken from the source and never sent, since the run was stopped; no ledger knows them. */
+    readonly unsent: number;
     readonly skipped: number;
     /** Times an event was sent again. */
     readonly retries: number;
@@ -30,6 +32,8 @@ export interface SendReport {
   readonly reasons: Readonly<Record<string, number>>;
   /** True when Ctrl-C ended the run. */
   readonly interrupted: boolean;
+  /** True when --max-seconds ended the run. */
+  readonly isTimeOver: boolean;
   /** Why the run was stopped before its end, null when it was not. */
   readonly stoppedBecause: string | null;
   /** Null when nothing was sent. */
@@ -38,6 +42,10 @@ export interface SendReport {
   /** The command that checks that all of it arrived. */
   readonly next: string | null;
 }
+
+/** Whether the stream has all that it was to get. Ctrl-C is no failure: what it left is the user's choice. */
+export const isComplete = ({ counts, isTimeOver }: SendReport): boolean =>
+  counts.accepted === counts.attempted && !isTimeOver;
 
 /** Report → one line of JSON. */
 export const jsonFromReport = (report: SendReport): string => JSON.stringify(report);
@@ -51,6 +59,7 @@ export function textFromReport(report: SendReport, paint: Paint): string {
   return [
     `${paint(isAllAccepted ? 'green' : 'yellow', headline)} in ${pace}`,
     ...(report.interrupted ? ['interrupted: what was in flight is drained, the rest was never sent'] : []),
+    ...(report.isTimeOver ? ['--max-seconds: the time is over, the rest was never sent'] : []),
     '',
     tableFrom(countRows(report), [1]),
     ...section('shard', report.shards),
@@ -65,6 +74,7 @@ function countRows({ counts }: SendReport): string[][] {
     ['accepted', counts.accepted, ''],
     ['unknown', counts.unknown, counts.unknown ? 'never confirmed: the verifier finds out' : ''],
     ['rejected', counts.rejected, counts.rejected ? 'not in the stream' : ''],
+    ...(counts.unsent ? [['unsent', counts.unsent, 'taken, and never sent'] as const] : []),
     ['skipped', counts.skipped, counts.skipped ? 'invalid lines of the file' : ''],
     ['retried', counts.retries, counts.retries ? 'events sent again' : ''],
     ['throttled', counts.throttles, counts.throttles ? 'refusals by the limits of the stream' : ''],

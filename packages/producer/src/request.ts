@@ -1,4 +1,4 @@
-import { durationMs, rateFrom, wholeNumber } from './flag-values.ts';
+import { durationMs, rateFrom, secondsFrom, wholeNumber } from './flag-values.ts';
 import { type EventSource, type SourceFlags, sourceFromFlags } from './request-source.ts';
 
 /** The flags of `producer send` as they were typed; undefined where one was left out. */
@@ -7,6 +7,10 @@ export interface SendFlags extends SourceFlags {
   readonly env: string;
   readonly concurrency: number;
   readonly maxAttempts: number;
+  readonly aggregate: boolean;
+  readonly ordered: boolean;
+  readonly maxSeconds?: number | undefined;
+  readonly maxInFlightMib: number;
   readonly requestTimeout: string;
   readonly ledgers: string;
   readonly endpoint?: string | undefined;
@@ -21,10 +25,20 @@ export interface SendRequest {
   readonly rate: number | undefined;
   readonly concurrency: number;
   readonly maxAttempts: number;
+  /** Many events in one record, by KPL's framing. */
+  readonly isAggregated: boolean;
+  /** Events of one partition key are stored in the order they were given. */
+  readonly isOrdered: boolean;
+  /** How long the run may take new events; undefined: until there are no more. */
+  readonly maxSeconds: number | undefined;
+  /** Bytes of events that are held at most. */
+  readonly maxInFlightBytes: number;
   readonly requestTimeoutMs: number;
   readonly ledgers: string;
   readonly endpoint: string | undefined;
 }
+
+const BYTES_PER_MIB = 2 ** 20;
 
 /** Flags → request. `randomSeed` is used when none was given. Throws a UserError that names the flag. */
 export function requestFromFlags(flags: SendFlags, randomSeed: () => number): SendRequest {
@@ -35,6 +49,10 @@ export function requestFromFlags(flags: SendFlags, randomSeed: () => number): Se
     rate: flags.rate === undefined ? undefined : rateFrom(flags.rate),
     concurrency: wholeNumber('--concurrency', flags.concurrency, 1, 64),
     maxAttempts: wholeNumber('--max-attempts', flags.maxAttempts, 1, 1_000),
+    isAggregated: flags.aggregate,
+    isOrdered: flags.ordered,
+    maxSeconds: flags.maxSeconds === undefined ? undefined : secondsFrom('--max-seconds', flags.maxSeconds),
+    maxInFlightBytes: wholeNumber('--max-in-flight-mib', flags.maxInFlightMib, 1, 1_024) * BYTES_PER_MIB,
     requestTimeoutMs: durationMs('--request-timeout', flags.requestTimeout),
     ledgers: flags.ledgers,
     endpoint: flags.endpoint,

@@ -12,7 +12,7 @@ export function reportFromRun(ended: {
   request: SendRequest;
   run: LedgerRun;
   tally: Tally;
-  stop: Pick<Stop, 'signal' | 'error'>;
+  stop: Pick<Stop, 'signal' | 'error' | 'isTimeOver'>;
   seconds: number;
   ledgerPath: string | undefined;
   skippedPath: string | undefined;
@@ -31,7 +31,8 @@ export function reportFromRun(ended: {
     counts,
     shards: Object.fromEntries([...shards].sort()),
     reasons: Object.fromEntries(reasons),
-    interrupted: stop.signal.aborted && stop.error === undefined,
+    interrupted: stop.signal.aborted && stop.error === undefined && !stop.isTimeOver,
+    isTimeOver: stop.isTimeOver,
     stoppedBecause: stop.error === undefined ? null : messageOf(stop.error),
     ledger: ended.ledgerPath ?? null,
     skippedFile: ended.skippedPath ?? null,

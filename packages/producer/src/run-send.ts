@@ -3,9 +3,12 @@ import { type AwsTarget, awsTarget, endpointOf, endpointRemark } from '@event-ar
 import { loadEnvironment, pipelineFor } from '@event-archive/environments';
 import { datasetNamed, datasetNames, type LedgerRun } from '@event-archive/event-schema';
 import { countText, type Io, type Progress, progressOn, UserError } from '@event-archive/terminal';
-import { assembleBatches } from './assemble.ts';
 import { type Clock, instantText } from './clock.ts';
 import { recordsOf } from './event-source.ts';
+import { explanation } from './explanation.ts';
+import { feed } from './flow/feed.ts';
+import { kplDefaults } from './flow/packer.ts';
+import { Sender, type SenderRules } from './flow/sender.ts';
 import type { Repeat } from './generate-records.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { putRecordsTo } from './put-records.ts';
@@ -14,8 +17,8 @@ import type { SendReport } from './report.ts';
 import type { SendRequest } from './request.ts';
 import { ledgerOptions } from './request-source.ts';
 import { reportFromRun } from './run-report.ts';
-import { sendBatches } from './send.ts';
-import { explanation } from './settle.ts';
+import { knownShards } from './shards/known-shards.ts';
+import { listShardsOf } from './shards/list-shards.ts';
 import { type Stop, stopOn } from './stop.ts';
 import { countUnsettled, emptyTally, type Tally } from './tally.ts';
 
@@ -76,39 +79,53 @@ interface Run {
 /** Never throws: what stops the run is told to its `stop`. */
 async function sendAll(request: SendRequest, dependencies: SendDependencies, run: Run): Promise<void> {
   const { header, target, tally, stop, ledger } = run;
-  const { clock, random, stdin } = dependencies;
+  const { clock, random, stdin, io } = dependencies;
   const stream = putRecordsTo(target, header.stream, request.requestTimeoutMs);
+  const listing = listShardsOf(target, header.stream);
   const onSkipped = (refused: RefusedLine) => {
     ledger.keepSkipped(refused);
     tally.skipped++;
   };
   const onRepeats = (events: readonly Repeat[]) =>
     ledger.write([{ kind: 'repeat', at: instantText(clock.nowMs()), events: [...events] }]);
+  const over = new AbortController();
+  if (request.maxSeconds !== undefined)
+    void clock
+      .sleep(request.maxSeconds * 1_000, over.signal)
+      .then(() => !over.signal.aborted && stop.timeIsOver());
   try {
     const dataset = datasetNamed(header.dataset);
+    const shards = await knownShards(listing.list, clock, stop.signal, io.error);
     const records = recordsOf(request, { dataset, clock, stop: stop.signal, stdin, onSkipped, onRepeats });
-    const settling = {
+    const sender = new Sender(senderRules(request), {
       put: stream.put,
       ledger,
       tally,
       clock,
       random,
       stop,
-      hasReplied: false,
-      maxAttempts: request.maxAttempts,
+      shards,
       explain: (error: unknown) => explanation(error, `sending to ${header.stream}`, target),
-    };
-    const batches = assembleBatches(records, clock, stop.signal);
-    await sendBatches(batches, settling, request.concurrency, () =>
-      showProgress(run.progress, request, tally),
-    );
+      onFate: () => showProgress(run.progress, request, tally),
+    });
+    await feed(records, sender, clock, stop);
   } catch (error) {
     stop.because(error);
   } finally {
+    over.abort();
     stream.end();
+    listing.end();
     stop.release();
   }
 }
+
+const senderRules = (request: SendRequest): SenderRules => ({
+  concurrency: request.concurrency,
+  maxAttempts: request.maxAttempts,
+  maxInFlightBytes: request.maxInFlightBytes,
+  isOrdered: request.isOrdered,
+  aggregation: request.isAggregated ? kplDefaults : undefined,
+});
 
 /** The ledger's header, and where the stream is; says so when that is not where the environment is. */
 function headerFrom(
@@ -127,7 +144,7 @@ function headerFrom(
   if (remark !== undefined) io.error(remark);
   const header: LedgerRun = {
     kind: 'run',
-    version: 1,
+    version: 2,
     runId: newRunId(),
     dataset: request.dataset,
     environment: environment.name,
@@ -139,6 +156,9 @@ function headerFrom(
       rate: request.rate ?? null,
       concurrency: request.concurrency,
       maxAttempts: request.maxAttempts,
+      aggregate: request.isAggregated,
+      ordered: request.isOrdered,
+      maxSeconds: request.maxSeconds ?? null,
       endpoint: endpointOf(target) ?? null,
     },
   };
@@ -152,7 +172,7 @@ function headerFrom(
 async function ended(ledger: Ledger, stop: Stop, tally: Tally, endedAt: string): Promise<string | undefined> {
   countUnsettled(tally);
   const { attempted, accepted, unknown, rejected, skipped } = tally;
-  const interrupted = stop.signal.aborted && stop.error === undefined;
+  const interrupted = stop.signal.aborted && stop.error === undefined && !stop.isTimeOver;
   try {
     if (stop.signal.aborted && accepted + unknown === 0) {
       await ledger.discard();

@@ -8,6 +8,10 @@ export interface Stop {
   readonly drainOver: AbortSignal;
   /** The first error that stopped the run; undefined for Ctrl-C. */
   readonly error: unknown;
+  /** True when the run was stopped because the time that it was given is over. */
+  readonly isTimeOver: boolean;
+  /** Stops the run because the time that it was given is over. */
+  timeIsOver(): void;
   /** Stops the run because of an error. */
   because(error: unknown): void;
   /** The run has ended: lets go of timers. */
@@ -23,6 +27,7 @@ export function stopOn(interrupted: AbortSignal, clock: Clock, drainMs: number =
   const drain = new AbortController();
   const released = new AbortController();
   let error: unknown;
+  let isTimeOver = false;
   const stop = () => {
     if (stopping.signal.aborted) return;
     stopping.abort();
@@ -35,6 +40,13 @@ export function stopOn(interrupted: AbortSignal, clock: Clock, drainMs: number =
     drainOver: drain.signal,
     get error() {
       return error;
+    },
+    get isTimeOver() {
+      return isTimeOver;
+    },
+    timeIsOver() {
+      isTimeOver ||= !stopping.signal.aborted;
+      stop();
     },
     because(cause) {
       error ??= cause;

@@ -1,5 +1,3 @@
-import type { AcceptedRecord } from './outcome.ts';
-
 /** Running counts of a run; all are of events unless their name says otherwise. */
 export interface Tally {
   /** Left at least once: accepted + unknown + rejected once the run has ended. */
@@ -7,6 +5,8 @@ export interface Tally {
   accepted: number;
   unknown: number;
   rejected: number;
+  /** Taken from the source, and never sent since the run was stopped. */
+  unsent: number;
   /** Input lines that were refused and passed over. */
   skipped: number;
   /** Times an event was sent again. */
@@ -26,6 +26,7 @@ export const emptyTally = (): Tally => ({
   accepted: 0,
   unknown: 0,
   rejected: 0,
+  unsent: 0,
   skipped: 0,
   retries: 0,
   throttles: 0,
@@ -35,32 +36,26 @@ export const emptyTally = (): Tally => ({
   reasons: new Map(),
 });
 
-/** Adds accepted records, each `recordBytes` long. */
-export function countAccepted(
-  tally: Tally,
-  accepted: readonly AcceptedRecord[],
-  bytesOf: (accepted: AcceptedRecord) => number,
-): void {
-  tally.accepted += accepted.length;
-  for (const one of accepted) {
-    tally.bytes += bytesOf(one);
-    tally.shards.set(one.shardId, (tally.shards.get(one.shardId) ?? 0) + 1);
-  }
+/** Adds so many accepted events of one record, with `bytes` bytes between them. */
+export function countAccepted(tally: Tally, shardId: string, events: number, bytes: number): void {
+  tally.accepted += events;
+  tally.bytes += bytes;
+  tally.shards.set(shardId, (tally.shards.get(shardId) ?? 0) + events);
 }
 
 /** Reasons that are kept apart; the rest share one line, since a service may put an id into each. */
 const MAX_REASONS = 20;
 
-/** Adds one event that ended `unknown` or `rejected`. */
-export function countLost(tally: Tally, fate: 'unknown' | 'rejected', reason: string): void {
-  tally[fate]++;
+/** Adds so many events that ended `unknown` or `rejected`. */
+export function countLost(tally: Tally, fate: 'unknown' | 'rejected', reason: string, events: number): void {
+  tally[fate] += events;
   const key = tally.reasons.has(reason) || tally.reasons.size < MAX_REASONS ? reason : 'other reasons';
-  tally.reasons.set(key, (tally.reasons.get(key) ?? 0) + 1);
+  tally.reasons.set(key, (tally.reasons.get(key) ?? 0) + events);
 }
 
 /** Once the run has ended: what left and got no fate, since an error came between reply and ledger, is unknown. */
 export function countUnsettled(tally: Tally): void {
   const { attempted, accepted, unknown, rejected } = tally;
-  for (let i = accepted + unknown + rejected; i < attempted; i++)
-    countLost(tally, 'unknown', 'the run was stopped before its fate was in the ledger');
+  const left = attempted - accepted - unknown - rejected;
+  if (left > 0) countLost(tally, 'unknown', 'the run was stopped before its fate was in the ledger', left);
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ledgerLineFromText } from '@event-archive/event-schema';
+import { ledgerReader } from '@event-archive/event-schema';
 import { afterEach, describe, expect, it } from 'vitest';
 import { eventGenerator } from '../src/generate/index.ts';
 import { fatesOf, ledgerFiles, ledgerLines, sendingTo } from './helpers/producer.ts';
@@ -122,7 +122,7 @@ describe('producer as a process', () => {
         ledger: path,
         counts: { attempted: count, accepted: 0, unknown: count, rejected: 0 },
       });
-      const whole = (await readFile(path, 'utf8')).split('\n').slice(0, -1).map(ledgerLineFromText);
+      const whole = (await readFile(path, 'utf8')).split('\n').slice(0, -1).flatMap(ledgerReader());
       expect(whole.map(({ kind }) => kind).slice(0, 2)).toEqual(['run', 'sending']);
       expect(fatesOf(whole).size).toBe(count);
     },

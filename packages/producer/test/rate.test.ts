@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { RecordSlices } from '../src/assemble.ts';
 import { forDuration, paced } from '../src/rate.ts';
+import type { RecordSlices } from '../src/record-slices.ts';
 import { recordsOf, sleepingClock } from './helpers/records.ts';
 
 const never = new AbortController().signal;

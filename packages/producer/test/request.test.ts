@@ -6,6 +6,9 @@ const defaults: SendFlags = {
   env: 'local',
   concurrency: 4,
   maxAttempts: 20,
+  aggregate: true,
+  ordered: false,
+  maxInFlightMib: 32,
   requestTimeout: '30s',
   ledgers: '.ledgers',
 };

@@ -3,7 +3,6 @@ import { textFromReport } from '../src/report.ts';
 import type { SendRequest } from '../src/request.ts';
 import { reportFromRun } from '../src/run-report.ts';
 import { countAccepted, countLost, emptyTally } from '../src/tally.ts';
-import { recordOf } from './helpers/records.ts';
 
 const request: SendRequest = {
   dataset: 'website-events',
@@ -12,6 +11,10 @@ const request: SendRequest = {
   rate: undefined,
   concurrency: 4,
   maxAttempts: 20,
+  isAggregated: true,
+  isOrdered: false,
+  maxSeconds: undefined,
+  maxInFlightBytes: 33_554_432,
   requestTimeoutMs: 30_000,
   ledgers: '.ledgers',
   endpoint: undefined,
@@ -22,18 +25,10 @@ function reportOf(
   ledgerPath: string | undefined = '.ledgers/local/run.ndjson.gz',
 ) {
   const tally = emptyTally();
-  const accepted = (seq: number, shardId: string) => ({
-    record: recordOf(seq),
-    shardId,
-    sequenceNumber: '1',
-  });
-  countAccepted(
-    tally,
-    [accepted(0, 'shardId-1'), accepted(1, 'shardId-0'), accepted(2, 'shardId-1')],
-    () => 700,
-  );
-  countLost(tally, 'rejected', 'Strange: why 🍮');
-  countLost(tally, 'unknown', 'TimeoutError: no reply within 30 s');
+  countAccepted(tally, 'shardId-1', 2, 1_400);
+  countAccepted(tally, 'shardId-0', 1, 700);
+  countLost(tally, 'rejected', 'Strange: why 🍮', 1);
+  countLost(tally, 'unknown', 'TimeoutError: no reply within 30 s', 1);
   Object.assign(tally, { attempted: 5, skipped: 2, retries: 1, throttles: 1, requests: 3 });
   return reportFromRun({
     request: { ...request, ...changes },
@@ -49,7 +44,7 @@ function reportOf(
       options: {},
     },
     tally,
-    stop: { signal: new AbortController().signal, error: undefined },
+    stop: { signal: new AbortController().signal, error: undefined, isTimeOver: false },
     seconds: 2,
     ledgerPath,
     skippedPath: '.ledgers/local/skipped/run.ndjson',
@@ -78,8 +73,8 @@ describe('report', () => {
 describe('countLost', () => {
   it('keeps twenty reasons apart and adds up the rest', () => {
     const tally = emptyTally();
-    for (let i = 0; i < 100; i++) countLost(tally, 'rejected', `reason ${i}`);
-    countLost(tally, 'rejected', 'reason 3');
+    for (let i = 0; i < 100; i++) countLost(tally, 'rejected', `reason ${i}`, 1);
+    countLost(tally, 'rejected', 'reason 3', 1);
     expect(tally.reasons.size).toBe(21);
     expect(tally.reasons.get('reason 3')).toBe(2);
     expect(tally.reasons.get('other reasons')).toBe(80);

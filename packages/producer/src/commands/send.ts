@@ -13,6 +13,26 @@ export const send = defineCommand({
     ...fileFlags,
     ...followFlag,
     concurrency: { type: 'number', default: 4, describe: 'Requests at a time' },
+    aggregate: {
+      type: 'boolean',
+      default: true,
+      describe:
+        'Many events in one record, as KPL makes them; Firehose takes them apart. --no-aggregate: one each',
+    },
+    ordered: {
+      type: 'boolean',
+      default: false,
+      describe: 'Keep the order of events of one partition key, also through retries',
+    },
+    'max-seconds': {
+      type: 'number',
+      describe: 'Take no new events after this many seconds; what was taken and not sent is reported',
+    },
+    'max-in-flight-mib': {
+      type: 'number',
+      default: 32,
+      describe: 'MiB of events held at most; then the source waits',
+    },
     'max-attempts': {
       type: 'number',
       default: 20,
@@ -50,11 +70,13 @@ export const send = defineCommand({
         lateBy: options['late-by'],
         onInvalid: options['on-invalid'],
         maxAttempts: options['max-attempts'],
+        maxSeconds: options['max-seconds'],
+        maxInFlightMib: options['max-in-flight-mib'],
         requestTimeout: options['request-timeout'],
       },
       () => randomInt(2 ** 32),
     );
-    const [{ runSend }, { systemClock }, { jsonFromReport, textFromReport }] = await Promise.all([
+    const [{ runSend }, { systemClock }, { isComplete, jsonFromReport, textFromReport }] = await Promise.all([
       import('../run-send.ts'),
       import('../clock.ts'),
       import('../report.ts'),
@@ -69,6 +91,6 @@ export const send = defineCommand({
     if (options.format === 'json') io.print(jsonFromReport(report));
     else if (error === undefined || report.ledger !== null) io.print(textFromReport(report, io.paint));
     if (error !== undefined) throw error;
-    return report.counts.accepted === report.counts.attempted ? 0 : 1;
+    return isComplete(report) ? 0 : 1;
   },
 });

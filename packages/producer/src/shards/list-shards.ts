@@ -5,9 +5,12 @@ import type { ListedShard } from './shard-map.ts';
 /** Asks for all shards of the stream, page by page. Throws what the SDK throws. */
 export type ListShards = () => Promise<ListedShard[]>;
 
-/** The stream's shards as a function; throttled calls are repeated by the SDK: nothing is stored by them. */
+/** Sending begins without an answer after that. */
+const TIMEOUT_MS = 5_000;
+
+/** The stream's shards as a function; a failed call is made once more: nothing is stored by it. */
 export function listShardsOf(target: AwsTarget, streamName: string): { list: ListShards; end(): void } {
-  const client = kinesisClient(target);
+  const client = kinesisClient({ ...target, maxAttempts: 2, requestTimeoutMs: TIMEOUT_MS });
   const list: ListShards = async () => {
     const shards: ListedShard[] = [];
     let NextToken: string | undefined;

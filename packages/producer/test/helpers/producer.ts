@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { type LedgerLine, ledgerLineFromText } from '@event-archive/event-schema';
+import { type LedgerLine, ledgerReader } from '@event-archive/event-schema';
 import { exitCodeOf, type Io, reportError } from '@event-archive/terminal';
 import { commands } from '../../src/commands/index.ts';
 import type { SendReport } from '../../src/report.ts';
@@ -42,6 +42,8 @@ export async function sendingTo(stream: Pick<ScriptedStream, 'endpoint'>) {
     ledgers,
     argv: (...flags: string[]) => [
       'send',
+      // One event a record: what the stream did with each is then told apart. Aggregates have tests of their own.
+      ...(flags.includes('--aggregate') ? [] : ['--no-aggregate']),
       ...(flags.includes('--endpoint') ? [] : ['--endpoint', stream.endpoint]),
       ...['--ledgers', ledgers, ...flags],
     ],
@@ -52,11 +54,11 @@ export async function sendingTo(stream: Pick<ScriptedStream, 'endpoint'>) {
 /** The report of a run with `--format json`. */
 export const reportOf = (run: ProducerRun): SendReport => JSON.parse(run.stdout) as SendReport;
 
-/** A ledger file, packed or not → its lines. */
+/** A ledger file, packed or not → its lines about events. */
 export async function ledgerLines(path: string): Promise<LedgerLine[]> {
   const bytes = await readFile(path);
   const text = path.endsWith('.gz') ? gunzipSync(bytes).toString('utf8') : bytes.toString('utf8');
-  return text.trimEnd().split('\n').map(ledgerLineFromText);
+  return text.trimEnd().split('\n').flatMap(ledgerReader());
 }
 
 /** The ledger files of environment local. */

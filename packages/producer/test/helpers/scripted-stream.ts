@@ -1,10 +1,18 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { userRecordsWithKeys } from '@event-archive/kpl';
+import { evenShards } from './shards.ts';
 
-/** One record as it came over the wire. */
-export interface ArrivedRecord {
+/** One record as it came over the wire; `events` is what is in it: itself, or what an aggregate holds. */
+export interface ArrivedRecord extends ArrivedEvent {
+  readonly explicitHashKey?: string | undefined;
+  readonly events: readonly ArrivedEvent[];
+}
+
+export interface ArrivedEvent {
   readonly text: string;
   readonly partitionKey: string;
+  readonly explicitHashKey?: string | undefined;
 }
 
 type Entry =
@@ -23,7 +31,8 @@ export interface StepTools {
 
 export interface ScriptedStream {
   readonly endpoint: string;
-  readonly stored: ArrivedRecord[];
+  /** Events, in the order they were stored. */
+  readonly stored: ArrivedEvent[];
   /** How many records each request carried. */
   readonly requestSizes: number[];
   close(): Promise<void>;
@@ -62,16 +71,20 @@ export const storeAndHang: Step = (records, { store }) => {
 
 /**
  * A stream on loopback that speaks PutRecords (JSON 1.1) and does what it is told: the first step for the first
- * request, and so on; the last step for all that follow.
+ * request, and so on; the last step for all that follow. ListShards is answered with one open shard.
  */
 export async function scriptedStream(...steps: readonly Step[]): Promise<ScriptedStream> {
-  const stored: ArrivedRecord[] = [];
+  const stored: ArrivedEvent[] = [];
   const requestSizes: number[] = [];
   const store = (record: ArrivedRecord, shard = 0): Entry => {
-    stored.push(record);
+    stored.push(...record.events);
     return { SequenceNumber: String(stored.length), ShardId: `shardId-${String(shard).padStart(12, '0')}` };
   };
   const server = createServer(async (request, response) => {
+    if (request.headers['x-amz-target'] === 'Kinesis_20131202.ListShards') {
+      replyWith(response, 200, { Shards: evenShards(1) });
+      return;
+    }
     const records = await recordsOf(request);
     const step = steps[Math.min(requestSizes.length, steps.length - 1)] ?? acceptAll;
     requestSizes.push(records.length);
@@ -101,12 +114,26 @@ async function recordsOf(request: IncomingMessage): Promise<ArrivedRecord[]> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of request) chunks.push(chunk);
   const { Records } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as {
-    Records: { Data: string; PartitionKey: string }[];
+    Records: { Data: string; PartitionKey: string; ExplicitHashKey?: string }[];
   };
-  return Records.map(({ Data, PartitionKey }) => ({
-    text: Buffer.from(Data, 'base64').toString('utf8'),
-    partitionKey: PartitionKey,
+  return Records.map(({ Data, PartitionKey, ExplicitHashKey }) =>
+    arrivedRecord(Buffer.from(Data, 'base64'), PartitionKey, ExplicitHashKey),
+  );
+}
+
+/** A record as it was sent → with the events that it holds. */
+export function arrivedRecord(
+  bytes: Buffer,
+  partitionKey: string,
+  explicitHashKey?: string | undefined,
+): ArrivedRecord {
+  const itself = { text: bytes.toString('utf8'), partitionKey, explicitHashKey };
+  const within = userRecordsWithKeys(bytes)?.map((user) => ({
+    text: Buffer.from(user.bytes).toString('utf8'),
+    partitionKey: user.partitionKey,
+    explicitHashKey: user.explicitHashKey,
   }));
+  return { ...itself, events: within ?? [itself] };
 }
 
 function replyWith(response: ServerResponse, status: number, body: unknown): void {

@@ -86,8 +86,8 @@ function toTheDeliveryRole(delivery: DeclaredDelivery): IamCall[] {
 }
 
 const toTheProducer = ({ streamArn, bucketArn, dataRoot }: DeclaredDelivery, producer: string): IamCall[] => [
-  ...['GetRecords', 'GetShardIterator', 'ListShards', 'DescribeStream', 'MergeShards', 'DeleteStream'].map(
-    (name) => call(producer, `kinesis:${name}`, streamArn),
+  ...['GetRecords', 'GetShardIterator', 'DescribeStream', 'MergeShards', 'DeleteStream'].map((name) =>
+    call(producer, `kinesis:${name}`, streamArn),
   ),
   call(producer, 'kinesis:PutRecords', `${streamArn}-other`),
   call(producer, 's3:GetObject', `${bucketArn}/${dataRoot}x`),
