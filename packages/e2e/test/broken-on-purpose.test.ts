@@ -16,7 +16,7 @@ async function verdictOf(faults: Plan['faults']) {
   const folder = scratch();
   const cloud = await cloudInProcess(LOCAL_STACK, folder, { faults: { seed: 7, faults } });
   const aimed = ['--endpoint', cloud.endpoint, '--ledgers', join(folder, 'ledgers')];
-  const sent = await run('producer', ['send', '--count', String(EVENTS), ...aimed]);
+  const sent = await run('producer', ['send', '--no-aggregate', '--count', String(EVENTS), ...aimed]);
   expect(sent.exitCode, sent.stderr).toBe(0);
   await cloud.deliverAll(EVENTS);
   await sleep(BUFFER_INTERVAL_MS);

@@ -25,7 +25,7 @@ describe('every format that prod declares', () => {
     const aimed = ['--env', 'prod', '--endpoint', cloud.endpoint, '--ledgers', join(folder, 'ledgers')];
     const env = { EVENT_ARCHIVE_ENVIRONMENTS };
     for (const { dataset, startTime } of runs) {
-      const words = ['send', ...aimed, '--dataset', dataset, '--count', String(EVENTS)];
+      const words = ['send', '--no-aggregate', ...aimed, '--dataset', dataset, '--count', String(EVENTS)];
       const sent = await run('producer', [...words, '--start', startTime], env);
       expect(sent.exitCode, sent.stderr).toBe(0);
     }
