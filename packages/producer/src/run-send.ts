@@ -54,9 +54,7 @@ export async function runSend(request: SendRequest, dependencies: SendDependenci
     io.error('draining what is in flight; Ctrl-C again ends at once');
   };
   io.interrupted.addEventListener('abort', onInterrupt, { once: true });
-  const startMs = clock.monotonicMs();
-  await sendAll(request, dependencies, { header, target, tally, stop, ledger, progress });
-  const seconds = (clock.monotonicMs() - startMs) / 1_000;
+  const seconds = await sendAll(request, dependencies, { header, target, tally, stop, ledger, progress });
   progress.end();
   io.interrupted.removeEventListener('abort', onInterrupt);
   const ledgerPath = await ended(ledger, stop, tally, instantText(clock.nowMs()));
@@ -76,8 +74,8 @@ interface Run {
   readonly progress: Progress;
 }
 
-/** Never throws: what stops the run is told to its `stop`. */
-async function sendAll(request: SendRequest, dependencies: SendDependencies, run: Run): Promise<void> {
+/** Gives the seconds that sending took. Never throws: what stops the run is told to its `stop`. */
+async function sendAll(request: SendRequest, dependencies: SendDependencies, run: Run): Promise<number> {
   const { header, target, tally, stop, ledger } = run;
   const { clock, random, stdin, io } = dependencies;
   const stream = putRecordsTo(target, header.stream, request.requestTimeoutMs);
@@ -89,6 +87,7 @@ async function sendAll(request: SendRequest, dependencies: SendDependencies, run
   const onRepeats = (events: readonly Repeat[]) =>
     ledger.write([{ kind: 'repeat', at: instantText(clock.nowMs()), events: [...events] }]);
   const over = new AbortController();
+  let startMs = clock.monotonicMs();
   if (request.maxSeconds !== undefined)
     void clock
       .sleep(request.maxSeconds * 1_000, over.signal)
@@ -96,6 +95,7 @@ async function sendAll(request: SendRequest, dependencies: SendDependencies, run
   try {
     const dataset = datasetNamed(header.dataset);
     const shards = await knownShards(listing.list, clock, stop.signal, io.error);
+    startMs = clock.monotonicMs();
     const records = recordsOf(request, { dataset, clock, stop: stop.signal, stdin, onSkipped, onRepeats });
     const sender = new Sender(senderRules(request), {
       put: stream.put,
@@ -117,6 +117,7 @@ async function sendAll(request: SendRequest, dependencies: SendDependencies, run
     listing.end();
     stop.release();
   }
+  return (clock.monotonicMs() - startMs) / 1_000;
 }
 
 const senderRules = (request: SendRequest): SenderRules => ({
