@@ -8,7 +8,7 @@ import { checkedLine, type LedgerLine, ledgerLineSchema, parsedLine } from './le
  *
  * - `sending-records` before a request: records that leave for the first time, their events by place in the run and id.
  * - `sending-again` before a request: records that left before.
- * - `accepted-records` | `unknown-records` | `rejected-records`: the fate of all events of these records.
+ * - `accepted-records` | `unknown-records` | `rejected-records` | `spooled-records`: the fate of all events of these records.
  */
 const count = z.int().nonnegative();
 const instant = z.iso.datetime({ precision: 3 });
@@ -36,6 +36,7 @@ const acceptedRecords = z.strictObject({
 const failedFields = { at: instant, reason: text, records: recordNumbers };
 const unknownRecords = z.strictObject({ kind: z.literal('unknown-records'), ...failedFields });
 const rejectedRecords = z.strictObject({ kind: z.literal('rejected-records'), ...failedFields });
+const spooledRecords = z.strictObject({ kind: z.literal('spooled-records'), ...failedFields });
 
 const recordLine = z.discriminatedUnion('kind', [
   sendingRecords,
@@ -43,6 +44,7 @@ const recordLine = z.discriminatedUnion('kind', [
   acceptedRecords,
   unknownRecords,
   rejectedRecords,
+  spooledRecords,
 ]);
 
 export type LedgerRecordLine = z.output<typeof recordLine>;
@@ -72,6 +74,12 @@ export function ledgerReader(): (text: string) => LedgerLine[] {
 const isAboutRecords = (parsed: unknown): boolean =>
   /^(sending-again|.*-records)$/.test(String((parsed as { kind?: unknown } | null)?.kind));
 
+const FATE_OF = {
+  'unknown-records': 'unknown',
+  'rejected-records': 'rejected',
+  'spooled-records': 'spooled',
+} as const;
+
 function eventLinesFrom(line: LedgerRecordLine, open: Map<number, RecordEvents>): LedgerLine[] {
   const { at } = line;
   if (line.kind === 'sending-records') {
@@ -84,13 +92,13 @@ function eventLinesFrom(line: LedgerRecordLine, open: Map<number, RecordEvents>)
   }
   if (line.kind === 'accepted-records')
     return line.records.flatMap((record) => acceptedLines(record, at, open));
-  const kind = line.kind === 'unknown-records' ? 'unknown' : 'rejected';
+  const kind = FATE_OF[line.kind];
   const lines = line.records.flatMap((record) =>
     eventsOf(openRecord(open, record)).map(
       (event): LedgerLine => ({ kind, ...event, reason: line.reason, at }),
     ),
   );
-  if (kind === 'rejected') for (const record of line.records) open.delete(record);
+  if (kind !== 'unknown') for (const record of line.records) open.delete(record);
   return lines;
 }
 

@@ -143,14 +143,16 @@ function settle(
   resolve: (receipt: Receipt) => void,
   reject: (error: UserError) => void,
 ): void {
-  if (fate.outcome !== 'accepted') reject(new UserError(`event ${id} is ${fate.outcome}: ${fate.reason}`));
+  // Whoever called still has the event: there is no file to keep it in.
+  const is = fate.outcome === 'spooled' ? 'not in the stream' : fate.outcome;
+  if (fate.outcome !== 'accepted') reject(new UserError(`event ${id} is ${is}: ${fate.reason}`));
   else resolve({ eventId: id, shardId: fate.shardId, sequenceNumber: fate.sequenceNumber });
 }
 
 function endedLedger(ledger: Ledger, tally: Tally): Promise<string> {
   countUnsettled(tally);
-  const { attempted, accepted, unknown, rejected, skipped } = tally;
-  const totals = { attempted, accepted, unknown, rejected, skipped };
+  const { attempted, accepted, unknown, rejected, spooled, skipped } = tally;
+  const totals = { attempted, accepted, unknown, rejected, spooled, skipped };
   ledger.write([{ kind: 'end', endedAt: instantText(systemClock.nowMs()), interrupted: false, totals }]);
   return ledger.close();
 }

@@ -13,8 +13,7 @@ import type { GeneratedSource } from './generated-source.ts';
 import { forDuration, paced } from './rate.ts';
 import { type RefusedLine, recordsFromFiles } from './read-events.ts';
 import type { RecordSlices } from './record-slices.ts';
-import type { SendRequest } from './request.ts';
-import type { FileSource } from './request-source.ts';
+import type { EventSource, FileSource } from './request-source.ts';
 
 export interface SourceDependencies {
   readonly dataset: Dataset;
@@ -29,7 +28,7 @@ export interface SourceDependencies {
 
 /** The records that a request asks for, at the rate it asks for. */
 export function recordsOf(
-  request: Pick<SendRequest, 'source' | 'rate'>,
+  request: { readonly source: EventSource; readonly rate: number | undefined },
   dependencies: SourceDependencies,
 ): RecordSlices {
   const { source, rate } = request;

@@ -17,7 +17,9 @@ export interface SendReport {
     readonly accepted: number;
     readonly unknown: number;
     readonly rejected: number;
-    /** Taken from the source and never sent, since the run was stopped; no ledger knows them. */
+    /** Left, and not in the stream: kept in the spool. */
+    readonly spooled: number;
+    /** Taken from the source and never sent, since the run was stopped: kept in the spool; no ledger knows them. */
     readonly unsent: number;
     readonly skipped: number;
     /** Times an event was sent again. */
@@ -38,7 +40,11 @@ export interface SendReport {
   readonly stoppedBecause: string | null;
   /** Null when nothing was sent. */
   readonly ledger: string | null;
+  /** The file that keeps what the stream does not have, or may not have; null when it has all. */
+  readonly spool: string | null;
   readonly skippedFile: string | null;
+  /** The command that sends what is left; null when nothing is. */
+  readonly resend: string | null;
   /** The command that checks that all of it arrived. */
   readonly next: string | null;
 }
@@ -74,7 +80,10 @@ function countRows({ counts }: SendReport): string[][] {
     ['accepted', counts.accepted, ''],
     ['unknown', counts.unknown, counts.unknown ? 'never confirmed: the verifier finds out' : ''],
     ['rejected', counts.rejected, counts.rejected ? 'not in the stream' : ''],
-    ...(counts.unsent ? [['unsent', counts.unsent, 'taken, and never sent'] as const] : []),
+    ...(counts.spooled
+      ? [['spooled', counts.spooled, 'not in the stream, kept to be sent again'] as const]
+      : []),
+    ...(counts.unsent ? [['unsent', counts.unsent, 'taken and never sent, kept'] as const] : []),
     ['skipped', counts.skipped, counts.skipped ? 'invalid lines of the file' : ''],
     ['retried', counts.retries, counts.retries ? 'events sent again' : ''],
     ['throttled', counts.throttles, counts.throttles ? 'refusals by the limits of the stream' : ''],
@@ -92,6 +101,8 @@ function placeRows(report: SendReport): string[][] {
     ['seed', report.seed],
     ['skipped', report.skippedFile],
     ['ledger', report.ledger],
+    ['spool', report.spool],
+    ['resend', report.resend],
     ['next', report.next],
   ];
   return rows.flatMap(([name, value]) => (value === null ? [] : [[name, String(value)]]));

@@ -1,10 +1,9 @@
 import { durationMs, rateFrom, secondsFrom, wholeNumber } from './flag-values.ts';
 import { type EventSource, type SourceFlags, sourceFromFlags } from './request-source.ts';
+import type { ResendSource } from './resend/wanted-records.ts';
 
-/** The flags of `producer send` as they were typed; undefined where one was left out. */
-export interface SendFlags extends SourceFlags {
-  readonly dataset: string;
-  readonly env: string;
+/** The flags that say how to send, as they were typed; undefined where one was left out. */
+export interface MannerFlags {
   readonly concurrency: number;
   readonly maxAttempts: number;
   readonly aggregate: boolean;
@@ -12,15 +11,21 @@ export interface SendFlags extends SourceFlags {
   readonly maxSeconds?: number | undefined;
   readonly maxInFlightMib: number;
   readonly requestTimeout: string;
-  readonly ledgers: string;
   readonly endpoint?: string | undefined;
+}
+
+/** The flags of `producer send` as they were typed. */
+export interface SendFlags extends SourceFlags, MannerFlags {
+  readonly dataset: string;
+  readonly env: string;
+  readonly ledgers: string;
 }
 
 /** What one run is to do, checked. */
 export interface SendRequest {
   readonly dataset: string;
   readonly env: string;
-  readonly source: EventSource;
+  readonly source: EventSource | ResendSource;
   /** Events a second; undefined: as fast as it goes. */
   readonly rate: number | undefined;
   readonly concurrency: number;
@@ -38,15 +43,14 @@ export interface SendRequest {
   readonly endpoint: string | undefined;
 }
 
+/** How to send, whatever it is. */
+export type Manner = Omit<SendRequest, 'dataset' | 'env' | 'source' | 'rate' | 'ledgers'>;
+
 const BYTES_PER_MIB = 2 ** 20;
 
-/** Flags → request. `randomSeed` is used when none was given. Throws a UserError that names the flag. */
-export function requestFromFlags(flags: SendFlags, randomSeed: () => number): SendRequest {
+/** Flags → how to send. Throws a UserError that names the flag. */
+export function mannerFromFlags(flags: MannerFlags): Manner {
   return {
-    dataset: flags.dataset,
-    env: flags.env,
-    source: sourceFromFlags(flags, randomSeed),
-    rate: flags.rate === undefined ? undefined : rateFrom(flags.rate),
     concurrency: wholeNumber('--concurrency', flags.concurrency, 1, 64),
     maxAttempts: wholeNumber('--max-attempts', flags.maxAttempts, 1, 1_000),
     isAggregated: flags.aggregate,
@@ -54,7 +58,21 @@ export function requestFromFlags(flags: SendFlags, randomSeed: () => number): Se
     maxSeconds: flags.maxSeconds === undefined ? undefined : secondsFrom('--max-seconds', flags.maxSeconds),
     maxInFlightBytes: wholeNumber('--max-in-flight-mib', flags.maxInFlightMib, 1, 1_024) * BYTES_PER_MIB,
     requestTimeoutMs: durationMs('--request-timeout', flags.requestTimeout),
-    ledgers: flags.ledgers,
     endpoint: flags.endpoint,
+  };
+}
+
+/** Flags → request. `randomSeed` is used when none was given. Throws a UserError that names the flag. */
+export function requestFromFlags(
+  flags: SendFlags,
+  randomSeed: () => number,
+): SendRequest & { readonly source: EventSource } {
+  return {
+    dataset: flags.dataset,
+    env: flags.env,
+    source: sourceFromFlags(flags, randomSeed),
+    rate: flags.rate === undefined ? undefined : rateFrom(flags.rate),
+    ledgers: flags.ledgers,
+    ...mannerFromFlags(flags),
   };
 }

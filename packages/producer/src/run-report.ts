@@ -16,6 +16,7 @@ export function reportFromRun(ended: {
   seconds: number;
   ledgerPath: string | undefined;
   skippedPath: string | undefined;
+  spoolPath: string | undefined;
 }): SendReport {
   const { request, run, tally, stop, seconds } = ended;
   const { shards, reasons, ...counts } = tally;
@@ -35,10 +36,30 @@ export function reportFromRun(ended: {
     isTimeOver: stop.isTimeOver,
     stoppedBecause: stop.error === undefined ? null : messageOf(stop.error),
     ledger: ended.ledgerPath ?? null,
+    spool: ended.spoolPath ?? null,
     skippedFile: ended.skippedPath ?? null,
+    resend: isAllSent(ended) ? null : resendCommand(request, ended.ledgerPath ?? ''),
     next: ended.ledgerPath === undefined ? null : nextCommand(request, ended.ledgerPath),
   };
 }
+
+/** Whether nothing is left for a resend, or nothing that it could go by. */
+const isAllSent = ({
+  tally,
+  ledgerPath,
+  spoolPath,
+}: {
+  tally: Tally;
+  ledgerPath: string | undefined;
+  spoolPath: string | undefined;
+}): boolean =>
+  ledgerPath === undefined || (tally.unknown + tally.spooled + tally.unsent === 0 && spoolPath === undefined);
+
+/** The command that sends what is left, from the same folder. */
+const resendCommand = ({ endpoint }: SendRequest, ledgerPath: string): string =>
+  ['pnpm producer resend', ...(endpoint === undefined ? [] : [`--endpoint ${endpoint}`]), ledgerPath].join(
+    ' ',
+  );
 
 /** The command that checks this run, from the same folder. */
 function nextCommand(request: SendRequest, ledgerPath: string): string {

@@ -4,7 +4,7 @@ import { loadEnvironment, pipelineFor } from '@event-archive/environments';
 import { datasetNamed, datasetNames, type LedgerRun } from '@event-archive/event-schema';
 import { countText, type Io, type Progress, progressOn, UserError } from '@event-archive/terminal';
 import { type Clock, instantText } from './clock.ts';
-import { recordsOf } from './event-source.ts';
+import { recordsOf, type SourceDependencies } from './event-source.ts';
 import { explanation } from './explanation.ts';
 import { feed } from './flow/feed.ts';
 import { kplDefaults } from './flow/packer.ts';
@@ -13,9 +13,14 @@ import type { Repeat } from './generate-records.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { putRecordsTo } from './put-records.ts';
 import type { RefusedLine } from './read-events.ts';
+import type { RecordSlices } from './record-slices.ts';
 import type { SendReport } from './report.ts';
 import type { SendRequest } from './request.ts';
 import { ledgerOptions } from './request-source.ts';
+import { fileStateOf } from './resend/file-state.ts';
+import { withTimesNoted } from './resend/made-times.ts';
+import { isUnrepeatable, type RunSpool, runSpool } from './resend/run-spool.ts';
+import { wantedRecords } from './resend/wanted-records.ts';
 import { reportFromRun } from './run-report.ts';
 import { knownShards } from './shards/known-shards.ts';
 import { listShardsOf } from './shards/list-shards.ts';
@@ -44,25 +49,28 @@ export interface SendResult {
  */
 export async function runSend(request: SendRequest, dependencies: SendDependencies): Promise<SendResult> {
   const { clock, io } = dependencies;
-  const { header, target } = headerFrom(request, dependencies);
+  const { header, target } = await headerFrom(request, dependencies);
   const tally = emptyTally();
   const stop = stopOn(io.interrupted, clock);
   const ledger = openLedger(request.ledgers, header);
+  const spool = runSpool(ledger.path, isUnrepeatable(header));
   const progress = progressOn(io, 'sending');
   const onInterrupt = () => {
     progress.end();
     io.error('draining what is in flight; Ctrl-C again ends at once');
   };
   io.interrupted.addEventListener('abort', onInterrupt, { once: true });
-  const seconds = await sendAll(request, dependencies, { header, target, tally, stop, ledger, progress });
+  const run = { header, target, tally, stop, ledger, spool, progress };
+  const seconds = await sendAll(request, dependencies, run);
   progress.end();
   io.interrupted.removeEventListener('abort', onInterrupt);
-  const ledgerPath = await ended(ledger, stop, tally, instantText(clock.nowMs()));
-  const paths = { ledgerPath, skippedPath: ledger.skippedPath };
-  return {
-    report: reportFromRun({ request, run: header, tally, stop, seconds, ...paths }),
-    error: stop.error,
-  };
+  countUnsettled(tally);
+  const kept = spool.ended(tally);
+  const ledgerPath = await ended(run, kept.path, instantText(clock.nowMs()));
+  if (kept.failure) io.error(`${kept.failure.message}; what it lacks is in the ledger by its ids alone`);
+  const paths = { ledgerPath, spoolPath: ledgerPath && kept.path, skippedPath: ledger.skippedPath };
+  const report = reportFromRun({ request, run: header, tally, stop, seconds, ...paths });
+  return { report, error: withResend(stop.error, report) };
 }
 
 interface Run {
@@ -71,12 +79,13 @@ interface Run {
   readonly tally: Tally;
   readonly stop: Stop;
   readonly ledger: Ledger;
+  readonly spool: RunSpool;
   readonly progress: Progress;
 }
 
 /** Gives the seconds that sending took. Never throws: what stops the run is told to its `stop`. */
 async function sendAll(request: SendRequest, dependencies: SendDependencies, run: Run): Promise<number> {
-  const { header, target, tally, stop, ledger } = run;
+  const { header, target, tally, stop, ledger, spool } = run;
   const { clock, random, stdin, io } = dependencies;
   const stream = putRecordsTo(target, header.stream, request.requestTimeoutMs);
   const listing = listShardsOf(target, header.stream);
@@ -96,7 +105,8 @@ async function sendAll(request: SendRequest, dependencies: SendDependencies, run
     const dataset = datasetNamed(header.dataset);
     const shards = await knownShards(listing.list, clock, stop.signal, io.error);
     startMs = clock.monotonicMs();
-    const records = recordsOf(request, { dataset, clock, stop: stop.signal, stdin, onSkipped, onRepeats });
+    const world = { dataset, clock, stop: stop.signal, stdin, onSkipped, onRepeats };
+    const records = outgoing(request, world, run);
     const sender = new Sender(senderRules(request), {
       put: stream.put,
       ledger,
@@ -106,7 +116,10 @@ async function sendAll(request: SendRequest, dependencies: SendDependencies, run
       stop,
       shards,
       explain: (error: unknown) => explanation(error, `sending to ${header.stream}`, target),
-      onFate: () => showProgress(run.progress, request, tally),
+      onFate(events, fate) {
+        spool.onFate(events, fate);
+        showProgress(run.progress, request, tally);
+      },
     });
     await feed(records, sender, clock, stop);
   } catch (error) {
@@ -120,6 +133,18 @@ async function sendAll(request: SendRequest, dependencies: SendDependencies, run
   return (clock.monotonicMs() - startMs) / 1_000;
 }
 
+/** The records of a request; what is needed to have the same ones again is on the disk before they leave. */
+function outgoing(
+  { source, rate }: SendRequest,
+  world: SourceDependencies,
+  { header, ledger, spool }: Run,
+): RecordSlices {
+  if (source.kind === 'resend') return wantedRecords(source, world);
+  if (isUnrepeatable(header)) return spool.ahead(recordsOf({ source, rate }, world));
+  if (source.kind === 'file' || source.timeline) return recordsOf({ source, rate }, world);
+  return withTimesNoted((clock) => recordsOf({ source, rate }, { ...world, clock }), world.clock, ledger);
+}
+
 const senderRules = (request: SendRequest): SenderRules => ({
   concurrency: request.concurrency,
   maxAttempts: request.maxAttempts,
@@ -129,10 +154,10 @@ const senderRules = (request: SendRequest): SenderRules => ({
 });
 
 /** The ledger's header, and where the stream is; says so when that is not where the environment is. */
-function headerFrom(
+async function headerFrom(
   request: SendRequest,
   { clock, newRunId, io }: SendDependencies,
-): { header: LedgerRun; target: AwsTarget } {
+): Promise<{ header: LedgerRun; target: AwsTarget }> {
   if (!datasetNames.includes(request.dataset)) {
     throw new UserError(
       `--dataset ${request.dataset}: no such dataset; there are ${datasetNames.join(', ')}`,
@@ -152,8 +177,9 @@ function headerFrom(
     stream: pipeline.stream.name,
     region: environment.region,
     startedAt: instantText(clock.nowMs()),
+    ...(request.source.kind === 'resend' ? { resendOf: request.source.history.run.runId } : {}),
     options: {
-      ...ledgerOptions(request.source),
+      ...(await sourceOptions(request.source)),
       rate: request.rate ?? null,
       concurrency: request.concurrency,
       maxAttempts: request.maxAttempts,
@@ -166,20 +192,38 @@ function headerFrom(
   return { header, target };
 }
 
+async function sourceOptions(source: SendRequest['source']): Promise<LedgerRun['options']> {
+  if (source.kind === 'resend') return { resumes: source.resumed !== undefined };
+  const options = ledgerOptions(source);
+  return source.kind === 'file' ? { ...options, fileState: await fileStateOf(source.paths) } : options;
+}
+
+/** An error that stopped a run says how to send what is left. */
+function withResend(error: unknown, { resend, spool }: SendReport): unknown {
+  if (!(error instanceof UserError) || resend === null) return error;
+  const kept = spool === null ? '' : `, kept in ${spool}`;
+  return new UserError(`${error.message}; send what is left${kept}, with "${resend}"`, { cause: error });
+}
+
 /**
- * Writes the totals and packs the ledger; a run stopped before anything can have reached the stream leaves none. A
+ * Writes the totals and packs the ledger; a run stopped before anything can have reached the stream leaves none, unless its events come from standard input. A
  * ledger that could not be written stays as it is.
  */
-async function ended(ledger: Ledger, stop: Stop, tally: Tally, endedAt: string): Promise<string | undefined> {
-  countUnsettled(tally);
-  const { attempted, accepted, unknown, rejected, skipped } = tally;
+async function ended(
+  { header, ledger, stop, tally, spool }: Run,
+  spoolPath: string | undefined,
+  endedAt: string,
+): Promise<string | undefined> {
+  const { attempted, accepted, unknown, rejected, spooled, skipped } = tally;
   const interrupted = stop.signal.aborted && stop.error === undefined && !stop.isTimeOver;
+  const isHeld = spoolPath !== undefined && isUnrepeatable(header);
   try {
-    if (stop.signal.aborted && accepted + unknown === 0) {
+    if (stop.signal.aborted && accepted + unknown === 0 && !isHeld) {
+      spool.discard();
       await ledger.discard();
       return undefined;
     }
-    const totals = { attempted, accepted, unknown, rejected, skipped };
+    const totals = { attempted, accepted, unknown, rejected, spooled, skipped };
     ledger.write([{ kind: 'end', endedAt, interrupted, totals }]);
     return await ledger.close();
   } catch (error) {
@@ -189,7 +233,7 @@ async function ended(ledger: Ledger, stop: Stop, tally: Tally, endedAt: string):
 }
 
 function showProgress(progress: Progress, { source }: SendRequest, tally: Tally): void {
-  const total = source.kind === 'generated' ? source.count : undefined;
-  const done = tally.accepted + tally.unknown + tally.rejected;
+  const total = source.kind === 'file' ? undefined : source.count;
+  const done = tally.accepted + tally.unknown + tally.rejected + tally.spooled;
   progress.update(done, total, tally.throttles > 0 ? `${countText(tally.throttles)} throttled` : '');
 }

@@ -5,6 +5,8 @@ export interface Tally {
   accepted: number;
   unknown: number;
   rejected: number;
+  /** Left, and the stream does not have it: kept in the spool, to be sent again. */
+  spooled: number;
   /** Taken from the source, and never sent since the run was stopped. */
   unsent: number;
   /** Input lines that were refused and passed over. */
@@ -26,6 +28,7 @@ export const emptyTally = (): Tally => ({
   accepted: 0,
   unknown: 0,
   rejected: 0,
+  spooled: 0,
   unsent: 0,
   skipped: 0,
   retries: 0,
@@ -46,8 +49,13 @@ export function countAccepted(tally: Tally, shardId: string, events: number, byt
 /** Reasons that are kept apart; the rest share one line, since a service may put an id into each. */
 const MAX_REASONS = 20;
 
-/** Adds so many events that ended `unknown` or `rejected`. */
-export function countLost(tally: Tally, fate: 'unknown' | 'rejected', reason: string, events: number): void {
+/** Adds so many events that ended otherwise than accepted. */
+export function countLost(
+  tally: Tally,
+  fate: 'unknown' | 'rejected' | 'spooled',
+  reason: string,
+  events: number,
+): void {
   tally[fate] += events;
   const key = tally.reasons.has(reason) || tally.reasons.size < MAX_REASONS ? reason : 'other reasons';
   tally.reasons.set(key, (tally.reasons.get(key) ?? 0) + events);
@@ -55,7 +63,7 @@ export function countLost(tally: Tally, fate: 'unknown' | 'rejected', reason: st
 
 /** Once the run has ended: what left and got no fate, since an error came between reply and ledger, is unknown. */
 export function countUnsettled(tally: Tally): void {
-  const { attempted, accepted, unknown, rejected } = tally;
-  const left = attempted - accepted - unknown - rejected;
+  const { attempted, accepted, unknown, rejected, spooled } = tally;
+  const left = attempted - accepted - unknown - rejected - spooled;
   if (left > 0) countLost(tally, 'unknown', 'the run was stopped before its fate was in the ledger', left);
 }

@@ -18,11 +18,11 @@ describe('callFailure', () => {
     [Object.assign(new Error('x'), { name: 'TimeoutError' }), 'unconfirmed'],
     [networkError('ECONNREFUSED'), 'unsent'],
     [networkError('ENOTFOUND'), 'unsent'],
-    [serviceError('ResourceNotFoundException', 400), 'fatal'],
-    [serviceError('AccessDeniedException', 400), 'fatal'],
-    [serviceError('ExpiredTokenException', 400), 'fatal'],
+    [serviceError('ResourceNotFoundException', 400), 'withheld'],
+    [serviceError('AccessDeniedException', 400), 'withheld'],
+    [serviceError('ExpiredTokenException', 400), 'withheld'],
     [serviceError('ValidationException', 400), 'fatal'],
-    [Object.assign(new Error('x'), { name: 'CredentialsProviderError' }), 'fatal'],
+    [Object.assign(new Error('x'), { name: 'CredentialsProviderError' }), 'withheld'],
     [new TypeError('x is not a function'), 'bug'],
   ] as const)('%s is %s', (error, kind) => {
     expect(callFailure(error).kind).toBe(kind);

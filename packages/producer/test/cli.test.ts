@@ -123,7 +123,7 @@ describe('producer as a process', () => {
         counts: { attempted: count, accepted: 0, unknown: count, rejected: 0 },
       });
       const whole = (await readFile(path, 'utf8')).split('\n').slice(0, -1).flatMap(ledgerReader());
-      expect(whole.map(({ kind }) => kind).slice(0, 2)).toEqual(['run', 'sending']);
+      expect(whole.map(({ kind }) => kind).slice(0, 2)).toEqual(['run', 'made']);
       expect(fatesOf(whole).size).toBe(count);
     },
     TIMEOUT_MS,

@@ -70,8 +70,18 @@ describe('fatesFromOutcome', () => {
         const records = recordsOf(entries.length);
         const unconfirmed = new Set<number>();
         const outcome = outcomeFromReply(records, entries as ReplyEntry[]);
-        const { accepted, unknown, rejected, again } = fatesFromOutcome(outcome, unconfirmed, isLast);
-        const all = [...seqs(accepted), ...seqs(unknown), ...seqs(rejected), ...seqs(again)];
+        const { accepted, unknown, rejected, spooled, again } = fatesFromOutcome(
+          outcome,
+          unconfirmed,
+          isLast,
+        );
+        const all = [
+          ...seqs(accepted),
+          ...seqs(unknown),
+          ...seqs(rejected),
+          ...seqs(spooled),
+          ...seqs(again),
+        ];
         expect(all.sort((a, b) => a - b)).toEqual(records.map(({ seq }) => seq));
         expect([...unconfirmed]).toEqual(seqs(outcome.unconfirmed));
         if (isLast) expect(again).toEqual([]);
@@ -79,12 +89,12 @@ describe('fatesFromOutcome', () => {
     );
   });
 
-  it('calls a record unknown, not rejected, when an earlier attempt may have stored it', () => {
+  it('calls a record unknown, neither rejected nor spooled, when an earlier attempt may have stored it', () => {
     const records = recordsOf(2);
     const unconfirmed = new Set([1]);
     const fates = fatesFromOutcome(outcomeOfAll(records, 'rejected', 'no'), unconfirmed, false);
     expect([seqs(fates.rejected), seqs(fates.unknown)]).toEqual([[0], [1]]);
     const last = fatesFromOutcome(outcomeOfAll(records, 'retryable', 'throttled'), unconfirmed, true);
-    expect([seqs(last.rejected), seqs(last.unknown)]).toEqual([[0], [1]]);
+    expect([seqs(last.spooled), seqs(last.unknown)]).toEqual([[0], [1]]);
   });
 });

@@ -47,6 +47,7 @@ function reportOf(
     stop: { signal: new AbortController().signal, error: undefined, isTimeOver: false },
     seconds: 2,
     ledgerPath,
+    spoolPath: undefined,
     skippedPath: '.ledgers/local/skipped/run.ndjson',
   });
 }

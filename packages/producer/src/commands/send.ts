@@ -1,5 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { defineCommand, type ExitCode } from '@event-archive/terminal';
+import { defineCommand, type ExitCode, UserError } from '@event-archive/terminal';
+import type { requestFromFlags, SendRequest } from '../request.ts';
+import { mannerFlags, mannerNamesOf } from './manner-flags.ts';
 import { datasetFlag, fileFlags, followFlag, generatorFlags } from './source-flags.ts';
 
 /** `producer send`. What does the work is loaded only when it runs, so that --help answers at once. */
@@ -12,70 +14,32 @@ export const send = defineCommand({
     ...generatorFlags,
     ...fileFlags,
     ...followFlag,
-    concurrency: { type: 'number', default: 4, describe: 'Requests at a time' },
-    aggregate: {
-      type: 'boolean',
-      default: true,
-      describe:
-        'Many events in one record, as KPL makes them; Firehose takes them apart. --no-aggregate: one each',
-    },
-    ordered: {
-      type: 'boolean',
-      default: false,
-      describe: 'Keep the order of events of one partition key, also through retries',
-    },
-    'max-seconds': {
-      type: 'number',
-      describe: 'Take no new events after this many seconds; what was taken and not sent is reported',
-    },
-    'max-in-flight-mib': {
-      type: 'number',
-      default: 32,
-      describe: 'MiB of events held at most; then the source waits',
-    },
-    'max-attempts': {
-      type: 'number',
-      default: 20,
-      describe: 'Times an event is sent at most',
-    },
-    'request-timeout': {
+    resume: {
       type: 'string',
-      default: '30s',
-      describe: 'How long to wait for a reply',
+      describe: 'With --file: send what this ledger (or latest) does not know as accepted',
     },
-    ledgers: { type: 'string', default: '.ledgers', describe: 'Folder for ledgers' },
-    endpoint: {
-      type: 'string',
-      describe: 'URL to call instead of AWS or AWS_ENDPOINT_URL',
-    },
-    format: {
-      type: 'string',
-      choices: ['text', 'json'] as const,
-      default: 'text' as const,
-      describe: 'How to report',
-    },
+    ...mannerFlags,
   },
   examples: [
     ['send', '1,000 website events to the embedded cloud'],
     ['send --env dev --duration 5m --rate 200', '200 events a second for five minutes'],
     ['send --file events.ndjson', 'the lines of a file'],
     ['send --file logs/ --follow', 'what is in a directory, and what is added to it'],
+    ['send --file events.ndjson --resume latest', 'what the last run left of that file'],
     ['send --file - --on-invalid skip', 'the valid lines of standard input'],
   ],
   async run(options, io): Promise<ExitCode> {
     const { requestFromFlags } = await import('../request.ts');
-    const request = requestFromFlags(
+    const asked = requestFromFlags(
       {
         ...options,
         lateBy: options['late-by'],
         onInvalid: options['on-invalid'],
-        maxAttempts: options['max-attempts'],
-        maxSeconds: options['max-seconds'],
-        maxInFlightMib: options['max-in-flight-mib'],
-        requestTimeout: options['request-timeout'],
+        ...mannerNamesOf(options),
       },
       () => randomInt(2 ** 32),
     );
+    const request = options.resume === undefined ? asked : await resumed(asked, options.resume);
     const [{ runSend }, { systemClock }, { isComplete, jsonFromReport, textFromReport }] = await Promise.all([
       import('../run-send.ts'),
       import('../clock.ts'),
@@ -94,3 +58,10 @@ export const send = defineCommand({
     return isComplete(report) ? 0 : 1;
   },
 });
+
+async function resumed(asked: ReturnType<typeof requestFromFlags>, ledger: string): Promise<SendRequest> {
+  const { source } = asked;
+  if (source.kind !== 'file') throw new UserError('--resume: only with --file, whose rest is to be sent');
+  const { resumeRequest } = await import('../resend/resend-request.ts');
+  return resumeRequest({ ...asked, source }, ledger);
+}

@@ -8,7 +8,7 @@ export type EventFate =
   | { readonly outcome: 'accepted'; readonly shardId: string; readonly sequenceNumber: string }
   | {
       /** `unsent`: the run was stopped before it left; no ledger knows it. */
-      readonly outcome: 'unknown' | 'rejected' | 'unsent';
+      readonly outcome: 'unknown' | 'rejected' | 'spooled' | 'unsent';
       readonly reason: string;
     };
 
@@ -21,7 +21,7 @@ export function tellFates(fates: Fates<Shipment>, tally: Tally, told: Told): voi
     countAccepted(tally, shardId, record.events.length, record.eventBytes);
     told(record.events, { outcome: 'accepted', shardId, sequenceNumber });
   }
-  for (const outcome of ['unknown', 'rejected'] as const)
+  for (const outcome of ['unknown', 'rejected', 'spooled'] as const)
     for (const { record, reason } of fates[outcome]) {
       countLost(tally, outcome, reason, record.events.length);
       told(record.events, { outcome, reason });

@@ -38,6 +38,7 @@ export function judged(
   const isHopeless =
     kind === 'bug' ||
     kind === 'fatal' ||
+    kind === 'withheld' ||
     (isUnheard && (kind === 'unsent' || attempt >= MAX_UNANSWERED_ATTEMPTS)) ||
     (!isAnswered && attempt >= maxAttempts);
   const part =

@@ -33,6 +33,7 @@ export function linesAfter(
     ...(accepted.length > 0 ? [{ kind: 'accepted-records' as const, at, records: accepted }] : []),
     ...failedLines('unknown-records', [...sentAgain, ...fates.unknown], at),
     ...failedLines('rejected-records', fates.rejected, at),
+    ...failedLines('spooled-records', fates.spooled, at),
   ];
 }
 
@@ -44,7 +45,7 @@ const eventsOf = ({ seq, events }: Shipment) => ({
 
 /** One line for each reason. */
 function failedLines(
-  kind: 'unknown-records' | 'rejected-records',
+  kind: 'unknown-records' | 'rejected-records' | 'spooled-records',
   failed: readonly FailedRecord<Shipment>[],
   at: string,
 ): LedgerRecordLine[] {

@@ -194,7 +194,7 @@ export class Sender {
     const { ledger, clock, tally } = this.#deps;
     const fates = fatesFromOutcome(outcome, this.#unconfirmed, isLast);
     ledger.write(linesAfter(fates, outcome, instantText(clock.nowMs())));
-    for (const { record } of [...fates.accepted, ...fates.unknown, ...fates.rejected])
+    for (const { record } of [...fates.accepted, ...fates.unknown, ...fates.rejected, ...fates.spooled])
       this.#unconfirmed.delete(record.seq);
     tellFates(fates, tally, this.#told());
     return fates;

@@ -40,7 +40,7 @@ describe('producer send, when it cannot go on', () => {
     const run = await producer(argv('--count', '5000', '--concurrency', '1', '--format', 'json'));
     const { report, fates } = await outcomeOf(run);
     expect(run.exitCode).toBe(2);
-    expect(report.counts).toMatchObject({ attempted: 1_500, accepted: 1_000, rejected: 500 });
+    expect(report.counts).toMatchObject({ attempted: 1_500, accepted: 1_000, spooled: 500 });
     expect(countOf(fates, 'accepted')).toBe(stream.stored.length);
   });
 

@@ -32,7 +32,7 @@ describe('producer send, when the stream refuses', () => {
     expect(countOf(fates, 'accepted')).toBe(300);
   });
 
-  it('rejects what is throttled at every attempt, with the reason, and exits 1', async () => {
+  it('spools what is throttled at every attempt, with the reason, and exits 1', async () => {
     const isUnlucky = ({ text }: { text: string }) => text.includes('"device_type":"tablet"');
     const { stream, argv } = await set(refuse(isUnlucky, THROTTLED));
     const run = await producer(
@@ -41,10 +41,11 @@ describe('producer send, when the stream refuses', () => {
     const { report, fates } = await outcomeOf(run);
     expect(run.exitCode).toBe(1);
     expect(report.counts.accepted).toBe(stream.stored.length);
-    expect(report.counts.rejected).toBe(200 - stream.stored.length);
-    expect(report.counts.rejected).toBeGreaterThan(0);
-    expect(report.reasons).toEqual({ [`${THROTTLED}: as scripted`]: report.counts.rejected });
-    expect(countOf(fates, 'rejected')).toBe(report.counts.rejected);
+    expect(report.counts.spooled).toBe(200 - stream.stored.length);
+    expect(report.counts.spooled).toBeGreaterThan(0);
+    expect(report.reasons).toEqual({ [`${THROTTLED}: as scripted`]: report.counts.spooled });
+    expect(countOf(fates, 'spooled')).toBe(report.counts.spooled);
+    expect(report.resend).toBe(`pnpm producer resend --endpoint ${stream.endpoint} ${report.ledger}`);
   });
 
   it('does not send again what the service will never take', async () => {
@@ -88,7 +89,7 @@ describe('producer send, when a reply is lost', () => {
       '--max-attempts',
       '2',
       '--request-timeout',
-      '200ms',
+      '1s',
       '--concurrency',
       '1',
       '--format',

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { defineCommand, type ExitCode, UserError } from '@event-archive/terminal';
+import { mannerFlags, mannerNamesOf } from './manner-flags.ts';
+
+/** `producer resend`: what an earlier run left open. */
+export const resend = defineCommand({
+  name: 'resend <ledger>',
+  describe:
+    'Send again what a run left open: spooled, never confirmed, or cut off by a kill; LEDGER or latest',
+  flags: {
+    ...mannerFlags,
+    env: { type: 'string', default: 'local', describe: 'Environment whose ledger is latest' },
+    'dry-run': { type: 'boolean', default: false, describe: 'Say what would be sent, and send nothing' },
+  },
+  examples: [
+    ['resend latest --dry-run', 'what the last run left open'],
+    ['resend latest', 'and send it, with the same ids and bytes'],
+  ],
+  async run(options, io): Promise<ExitCode> {
+    const { ledger } = options as { ledger?: string };
+    if (!ledger) throw new UserError('resend: name a ledger, or latest');
+    const [{ mannerFromFlags }, { resendRequest }, { resendReport }] = await Promise.all([
+      import('../request.ts'),
+      import('../resend/resend-request.ts'),
+      import('../resend/report.ts'),
+    ]);
+    const { request, plan, spools } = await resendRequest(
+      { ledger, ledgers: options.ledgers, env: options.env },
+      mannerFromFlags(mannerNamesOf(options)),
+    );
+    const isJson = options.format === 'json';
+    if (options['dry-run'] || plan.again === 0) {
+      io.print(isJson ? JSON.stringify({ plan, run: null }) : resendReport(plan));
+      return plan.again === 0 ? 0 : 1;
+    }
+    const [{ runSend }, { systemClock }, { isComplete, textFromReport }] = await Promise.all([
+      import('../run-send.ts'),
+      import('../clock.ts'),
+      import('../report.ts'),
+    ]);
+    const { report, error } = await runSend(request, {
+      io,
+      clock: systemClock,
+      random: Math.random,
+      stdin: process.stdin,
+      newRunId: () => randomUUID().slice(0, 8),
+    });
+    if (isJson) io.print(JSON.stringify({ plan, run: report }));
+    else io.print(`${resendReport(plan)}\n\n${textFromReport(report, io.paint)}`);
+    // Their events are in the stream now, and no longer anybody's business here.
+    if (error === undefined && report.counts.accepted === plan.again)
+      await Promise.all(spools.map((path) => rm(path, { force: true })));
+    if (error !== undefined) throw error;
+    return isComplete(report) ? 0 : 1;
+  },
+});
