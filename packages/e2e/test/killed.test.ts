@@ -40,7 +40,8 @@ describe('kill -9', () => {
   it('of the producer leaves a ledger whose accepted events are all archived', async () => {
     const folder = scratch();
     const cloud = await cloudUp(folder, ['--no-shard-limits']);
-    const producer = start('producer', sendWords(cloud, folder, ['--count', '200000', '--seed', '13']));
+    const paced = ['--count', '60000', '--rate', '3000', '--seed', '13'];
+    const producer = start('producer', sendWords(cloud, folder, paced));
     const ended = finished(producer);
     await untilBuffered(cloud, 500);
     expect(producer.exitCode).toBeNull();
