@@ -49,7 +49,7 @@ describe.each([
   ['aggregated', {}],
   ['plain', { aggregation: undefined }],
 ])('Sender, %s, whatever the stream does', (_name, mode) => {
-  it('gives each event one fate: accepted is stored, and accepted + unknown + rejected is the input', async () => {
+  it('gives each event one fate: accepted is stored, and accepted + unknown + rejected + spooled is the input', async () => {
     await fc.assert(
       fc.asyncProperty(
         anyEvents,
@@ -64,9 +64,9 @@ describe.each([
           expect(sorted([...fates.keys()])).toEqual(seqsOf(given.length));
           for (const [seq, { outcome }] of fates) {
             if (outcome === 'accepted') expect(stored.has(seq)).toBe(true);
-            if (outcome === 'rejected') expect(stored.has(seq)).toBe(false);
+            if (outcome === 'rejected' || outcome === 'spooled') expect(stored.has(seq)).toBe(false);
           }
-          expect(tally.accepted + tally.unknown + tally.rejected).toBe(given.length);
+          expect(tally.accepted + tally.unknown + tally.rejected + tally.spooled).toBe(given.length);
           expectWithinLimits(stream);
         },
       ),

@@ -57,7 +57,7 @@ export async function flushPartitions(cloud: TestCloud, records: number): Promis
       if (bufferedRecords > 0 || deliveredRecords + failedRecords === 0)
         throw new Error(`still buffered: ${JSON.stringify(cloud.status())}`);
     },
-    { timeout: 15_000, interval: 30 },
+    { timeout: 50_000, interval: 30 },
   );
 }
 
