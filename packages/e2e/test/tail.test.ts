@@ -44,6 +44,7 @@ describe('producer tail', () => {
       String(SENT),
       '--seed',
       '4',
+      '--no-aggregate',
       ...aimed,
       '--ledgers',
       folder,
