@@ -19,7 +19,7 @@ import { putRecordsTo } from './put-records.ts';
 import { knownShards } from './shards/known-shards.ts';
 import { listShardsOf } from './shards/list-shards.ts';
 import { stopOn } from './stop.ts';
-import { countUnsettled, emptyTally, type Tally } from './tally.ts';
+import { countUnsettled, emptyTally, type Tally, totalsOf } from './tally.ts';
 
 /** Where the stream has an event. */
 export interface Receipt {
@@ -52,7 +52,7 @@ export interface Producer {
   room(): Promise<void>;
   /** Sends what waits at once; resolves when every event so far has its fate. */
   flush(): Promise<void>;
-  /** Flushes, ends the ledger and gives its path. */
+  /** Flushes, ends the ledger and gives its path. Rejects with what stopped the producer, such as a full disk. */
   close(): Promise<string>;
 }
 
@@ -76,14 +76,16 @@ export async function createProducer(options: ProducerOptions): Promise<Producer
   return producerOn({ dataset, streamName: stream.name, target, ledger }, options);
 }
 
-interface Place {
+/** What a producer sends where, and what keeps its fates. */
+export interface Place {
   readonly dataset: Dataset;
   readonly streamName: string;
   readonly target: AwsTarget;
   readonly ledger: Ledger;
 }
 
-async function producerOn(place: Place, options: ProducerOptions): Promise<Producer> {
+/** A producer with this ledger. What stops it rejects every `send` that has no receipt by then. */
+export async function producerOn(place: Place, options: ProducerOptions): Promise<Producer> {
   const { dataset, streamName, target, ledger } = place;
   const clock = systemClock;
   const tally = emptyTally();
@@ -109,6 +111,13 @@ async function producerOn(place: Place, options: ProducerOptions): Promise<Produ
       },
     },
   );
+  const tellOpen = () => {
+    const reason = stop.error instanceof Error ? stop.error.message : 'the producer was stopped';
+    for (const tell of receipts.values()) tell({ outcome: 'unknown', reason });
+    receipts.clear();
+  };
+  // Of what is given up because of a bug or a ledger that takes no more, the sender has nothing to tell.
+  stop.signal.addEventListener('abort', () => void sender.flush().then(tellOpen), { once: true });
   let seq = 0;
   let room = Promise.resolve();
   return {
@@ -132,7 +141,10 @@ async function producerOn(place: Place, options: ProducerOptions): Promise<Produ
       end();
       listing.end();
       stop.release();
-      return endedLedger(ledger, tally);
+      tellOpen();
+      const path = await endedLedger(ledger, tally).catch(stop.because);
+      if (path === undefined || stop.error !== undefined) throw stop.error;
+      return path;
     },
   };
 }
@@ -149,11 +161,10 @@ function settle(
   else resolve({ eventId: id, shardId: fate.shardId, sequenceNumber: fate.sequenceNumber });
 }
 
-function endedLedger(ledger: Ledger, tally: Tally): Promise<string> {
+async function endedLedger(ledger: Ledger, tally: Tally): Promise<string> {
   countUnsettled(tally);
-  const { attempted, accepted, unknown, rejected, spooled, skipped } = tally;
-  const totals = { attempted, accepted, unknown, rejected, spooled, skipped };
-  ledger.write([{ kind: 'end', endedAt: instantText(systemClock.nowMs()), interrupted: false, totals }]);
+  const endedAt = instantText(systemClock.nowMs());
+  ledger.write([{ kind: 'end', endedAt, interrupted: false, totals: totalsOf(tally) }]);
   return ledger.close();
 }
 

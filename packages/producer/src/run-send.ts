@@ -25,7 +25,7 @@ import { reportFromRun } from './run-report.ts';
 import { knownShards } from './shards/known-shards.ts';
 import { listShardsOf } from './shards/list-shards.ts';
 import { type Stop, stopOn } from './stop.ts';
-import { countUnsettled, emptyTally, type Tally } from './tally.ts';
+import { countUnsettled, emptyTally, type Tally, totalsOf } from './tally.ts';
 
 /** What a run takes from the world. */
 export interface SendDependencies {
@@ -206,25 +206,23 @@ function withResend(error: unknown, { resend, spool }: SendReport): unknown {
 }
 
 /**
- * Writes the totals and packs the ledger; a run stopped before anything can have reached the stream leaves none, unless its events come from standard input. A
- * ledger that could not be written stays as it is.
+ * Writes the totals and packs the ledger; a run stopped before anything can have reached the stream leaves none, unless
+ * its events come from standard input. A ledger that could not be written stays as it is.
  */
 async function ended(
   { header, ledger, stop, tally, spool }: Run,
   spoolPath: string | undefined,
   endedAt: string,
 ): Promise<string | undefined> {
-  const { attempted, accepted, unknown, rejected, spooled, skipped } = tally;
   const interrupted = stop.signal.aborted && stop.error === undefined && !stop.isTimeOver;
   const isHeld = spoolPath !== undefined && isUnrepeatable(header);
   try {
-    if (stop.signal.aborted && accepted + unknown === 0 && !isHeld) {
+    if (stop.signal.aborted && tally.accepted + tally.unknown === 0 && !isHeld) {
       spool.discard();
       await ledger.discard();
       return undefined;
     }
-    const totals = { attempted, accepted, unknown, rejected, spooled, skipped };
-    ledger.write([{ kind: 'end', endedAt, interrupted, totals }]);
+    ledger.write([{ kind: 'end', endedAt, interrupted, totals: totalsOf(tally) }]);
     return await ledger.close();
   } catch (error) {
     stop.because(error);

@@ -67,3 +67,13 @@ export function countUnsettled(tally: Tally): void {
   const left = attempted - accepted - unknown - rejected - spooled;
   if (left > 0) countLost(tally, 'unknown', 'the run was stopped before its fate was in the ledger', left);
 }
+
+/** The totals that a ledger ends with. */
+export const totalsOf = ({ attempted, accepted, unknown, rejected, spooled, skipped }: Tally) => ({
+  attempted,
+  accepted,
+  unknown,
+  rejected,
+  spooled,
+  skipped,
+});

@@ -1,6 +1,9 @@
+import { awsTarget } from '@event-archive/aws-clients';
+import { datasetNamed } from '@event-archive/event-schema';
 import { describe, expect, it } from 'vitest';
-import { createProducer } from '../src/create-producer.ts';
+import { createProducer, producerOn } from '../src/create-producer.ts';
 import { eventGenerator } from '../src/generate/index.ts';
+import type { Ledger } from '../src/ledger.ts';
 import { fatesOf, ledgerLines } from './helpers/producer.ts';
 import { acceptAll, refuse } from './helpers/scripted-stream.ts';
 import { set } from './helpers/sending.ts';
@@ -35,5 +38,26 @@ describe('createProducer', () => {
     const event = eventGenerator('website-events', 1)(0);
     await expect(producer.send(event)).rejects.toThrow(/is rejected: KMSDisabledException/);
     await producer.close();
+  });
+
+  it('leaves no send without an answer when its ledger takes no more, and says so at the end', async () => {
+    const { stream } = await set(acceptAll);
+    const full = () => {
+      throw new Error('no space left on device');
+    };
+    const place = {
+      dataset: datasetNamed('website-events'),
+      streamName: 'website-events-stream',
+      target: awsTarget('us-east-1', null, stream.endpoint),
+      ledger: { write: full, close: full } as unknown as Ledger,
+    };
+    const producer = await producerOn(place, { dataset: 'website-events', environment: 'local' });
+    const next = eventGenerator('website-events', 1);
+    const answers = Promise.allSettled(Array.from({ length: 3 }, () => producer.send(next(0))));
+    await producer.flush();
+    expect((await answers).map((answer) => answer.status === 'rejected' && String(answer.reason))).toEqual(
+      Array(3).fill(expect.stringMatching(/is unknown: no space left on device/)),
+    );
+    await expect(producer.close()).rejects.toThrow('no space left on device');
   });
 });
