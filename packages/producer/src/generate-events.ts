@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts';
 import { type Disorder, disorderly } from './generate/disorder.ts';
 import type { NextEvent } from './generate/index.ts';
 import { goesByItsTimeline, type Timeline, timesOf } from './generate/timeline.ts';
+import { CATCH_UP_MS, TICK_MS } from './rate.ts';
 
 /** An event at its place in the run, from 0. */
 export interface PlacedEvent {
@@ -24,11 +25,6 @@ export interface Generation {
   readonly disorder: Disorder;
   readonly sliceSize: number;
 }
-
-/** Events due within this of each other leave together, so that a fast timeline needs no timer for each. */
-const TICK_MS = 20;
-/** A stall is caught up for at most this long, or its end would be a flood. */
-const CATCH_UP_MS = 1_000;
 
 /**
  * Generated events in slices, at the speed of their timeline where it has both an end and a speed, else as fast as

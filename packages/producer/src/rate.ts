@@ -1,10 +1,10 @@
 import type { Clock } from './clock.ts';
 import type { RecordSlices } from './record-slices.ts';
 
-/** Records are let go in groups this far apart at most, so that high rates need no timer for each. */
-const TICK_MS = 20;
+/** What is due within this of each other is let go together, so that high rates need no timer for each. */
+export const TICK_MS = 20;
 /** A stall (throttling, a suspended laptop) is caught up for at most this long, or its end would be a flood. */
-const CATCH_UP_SECONDS = 1;
+export const CATCH_UP_MS = 1_000;
 
 /** Slices at whatever speed → the same records, `perSecond` of them a second on average from the first on. */
 export async function* paced(
@@ -20,7 +20,7 @@ export async function* paced(
     while (from < slice.length) {
       if (stop.aborted) return;
       const dueSoFar = ((clock.monotonicMs() - startMs) / 1_000) * perSecond;
-      released = Math.max(released, Math.floor(dueSoFar - CATCH_UP_SECONDS * perSecond));
+      released = Math.max(released, Math.floor(dueSoFar - (CATCH_UP_MS / 1_000) * perSecond));
       const due = Math.floor(dueSoFar) - released;
       if (due >= 1) {
         const group = slice.slice(from, from + due);

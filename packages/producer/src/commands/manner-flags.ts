@@ -1,3 +1,5 @@
+import { formatFlag } from './source-flags.ts';
+
 /** How to send, whatever it is. */
 export const mannerFlags = {
   concurrency: { type: 'number', default: 4, describe: 'Requests at a time' },
@@ -36,12 +38,7 @@ export const mannerFlags = {
     type: 'string',
     describe: 'URL to call instead of AWS or AWS_ENDPOINT_URL',
   },
-  format: {
-    type: 'string',
-    choices: ['text', 'json'] as const,
-    default: 'text' as const,
-    describe: 'How to report',
-  },
+  ...formatFlag,
 } as const;
 
 /** Their values under the names that a request has for them. */

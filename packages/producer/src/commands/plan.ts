@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { defineCommand, type ExitCode } from '@event-archive/terminal';
-import { datasetFlag, fileFlags, generatorFlags } from './source-flags.ts';
+import { datasetFlag, fileFlags, formatFlag, generatorFlags } from './source-flags.ts';
 
 /** `producer plan`: what sending would do to the shards, and cost. */
 export const plan = defineCommand({
@@ -17,12 +17,7 @@ export const plan = defineCommand({
     },
     sample: { type: 'number', default: 10_000, describe: 'How many events are looked at, at most' },
     endpoint: { type: 'string', describe: 'URL to call instead of AWS or AWS_ENDPOINT_URL' },
-    format: {
-      type: 'string',
-      choices: ['text', 'json'] as const,
-      default: 'text' as const,
-      describe: 'How to report',
-    },
+    ...formatFlag,
   },
   examples: [
     ['plan --rate 5000', 'whether the shards of the embedded cloud take 5,000 events a second'],

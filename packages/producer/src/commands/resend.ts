@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { defineCommand, type ExitCode, UserError } from '@event-archive/terminal';
+import { carryOut } from './carry-out.ts';
 import { mannerFlags, mannerNamesOf } from './manner-flags.ts';
 
 /** `producer resend`: what an earlier run left open. */
@@ -34,18 +34,8 @@ export const resend = defineCommand({
       io.print(isJson ? JSON.stringify({ plan, run: null }) : resendReport(plan));
       return plan.again === 0 ? 0 : 1;
     }
-    const [{ runSend }, { systemClock }, { isComplete, textFromReport }] = await Promise.all([
-      import('../run-send.ts'),
-      import('../clock.ts'),
-      import('../report.ts'),
-    ]);
-    const { report, error } = await runSend(request, {
-      io,
-      clock: systemClock,
-      random: Math.random,
-      stdin: process.stdin,
-      newRunId: () => randomUUID().slice(0, 8),
-    });
+    const { isComplete, textFromReport } = await import('../report.ts');
+    const { report, error } = await carryOut(request, io);
     if (isJson) io.print(JSON.stringify({ plan, run: report }));
     else io.print(`${resendReport(plan)}\n\n${textFromReport(report, io.paint)}`);
     // Their events are in the stream now, and no longer anybody's business here.

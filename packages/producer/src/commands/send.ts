@@ -1,6 +1,7 @@
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { defineCommand, type ExitCode, UserError } from '@event-archive/terminal';
 import type { requestFromFlags, SendRequest } from '../request.ts';
+import { carryOut } from './carry-out.ts';
 import { mannerFlags, mannerNamesOf } from './manner-flags.ts';
 import { datasetFlag, fileFlags, followFlag, generatorFlags } from './source-flags.ts';
 
@@ -40,18 +41,8 @@ export const send = defineCommand({
       () => randomInt(2 ** 32),
     );
     const request = options.resume === undefined ? asked : await resumed(asked, options.resume);
-    const [{ runSend }, { systemClock }, { isComplete, jsonFromReport, textFromReport }] = await Promise.all([
-      import('../run-send.ts'),
-      import('../clock.ts'),
-      import('../report.ts'),
-    ]);
-    const { report, error } = await runSend(request, {
-      io,
-      clock: systemClock,
-      random: Math.random,
-      stdin: process.stdin,
-      newRunId: () => randomUUID().slice(0, 8),
-    });
+    const { isComplete, jsonFromReport, textFromReport } = await import('../report.ts');
+    const { report, error } = await carryOut(request, io);
     if (options.format === 'json') io.print(jsonFromReport(report));
     else if (error === undefined || report.ledger !== null) io.print(textFromReport(report, io.paint));
     if (error !== undefined) throw error;

@@ -5,6 +5,16 @@ export const datasetFlag = {
   dataset: { type: 'string', default: 'website-events', describe: 'Kind of event' },
 } as const;
 
+/** How a command tells what came of it. */
+export const formatFlag = {
+  format: {
+    type: 'string',
+    choices: ['text', 'json'] as const,
+    default: 'text' as const,
+    describe: 'How to report',
+  },
+} as const;
+
 /** What is to be generated. */
 export const generatorFlags = {
   count: {

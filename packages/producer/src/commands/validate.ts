@@ -1,5 +1,5 @@
 import { defineCommand, type ExitCode, UserError } from '@event-archive/terminal';
-import { datasetFlag } from './source-flags.ts';
+import { datasetFlag, formatFlag } from './source-flags.ts';
 
 /** `producer validate`: what `send --file` would say of files, all of it at once. */
 export const validate = defineCommand({
@@ -8,12 +8,7 @@ export const validate = defineCommand({
   flags: {
     ...datasetFlag,
     findings: { type: 'number', default: 20, describe: 'How many invalid events are named' },
-    format: {
-      type: 'string',
-      choices: ['text', 'json'] as const,
-      default: 'text' as const,
-      describe: 'How to report',
-    },
+    ...formatFlag,
   },
   examples: [
     ['validate events.ndjson', 'each invalid line with its field'],

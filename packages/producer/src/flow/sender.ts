@@ -207,12 +207,15 @@ export class Sender {
       ({ record, shardId }) => record.lane.shard !== undefined && record.lane.shard.shardId !== shardId,
     );
     if (!shards || !isElsewhere) return;
-    void shards.refresh().then((isNew) => {
-      if (!isNew) return;
-      this.#packer.sealDue(this.#deps.clock.monotonicMs(), true);
-      this.#lanes.follow(shards.map);
-      this.#pump();
-    });
+    void shards
+      .refresh()
+      .then((isNew) => {
+        if (!isNew) return;
+        this.#packer.sealDue(this.#deps.clock.monotonicMs(), true);
+        this.#lanes.follow(shards.map);
+        this.#pump();
+      })
+      .catch(this.#deps.stop.because);
   }
 
   #hold(shipments: readonly Shipment[]): void {

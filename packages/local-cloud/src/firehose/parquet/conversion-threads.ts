@@ -38,7 +38,7 @@ function startThreads(): Piscina {
     minThreads: 0,
     maxThreads: Math.min(MOST_THREADS, availableParallelism()),
     idleTimeout: IDLE_MS,
-    // A thread that waits does so as any other, not blocked: DuckDB has threads that may call it.
+    // Between objects a thread's event loop goes on: what DuckDB has yet to say must reach it.
     atomics: 'disabled',
     workerData: { folder } satisfies ConversionThread,
   });
