@@ -27,11 +27,26 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
   terminal: { siblings: [], outside: withoutClients },
   'aws-clients': { siblings: ['terminal/user-error'], outside: withClients },
   producer: {
-    siblings: ['event-schema', 'environments', 'kpl', 'aws-clients', 'terminal', 'terminal/user-error'],
+    siblings: [
+      'event-schema',
+      'environments',
+      'kpl',
+      'aws-clients',
+      'terminal',
+      'terminal/cli',
+      'terminal/user-error',
+    ],
     outside: withClients,
   },
   verifier: {
-    siblings: ['event-schema', 'environments', 'aws-clients', 'terminal', 'terminal/user-error'],
+    siblings: [
+      'event-schema',
+      'environments',
+      'aws-clients',
+      'terminal',
+      'terminal/cli',
+      'terminal/user-error',
+    ],
     outside: withClients,
   },
   infra: {
@@ -40,7 +55,7 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
   },
   // An independent witness: it implements AWS's rules and knows nothing of our events.
   'local-cloud': {
-    siblings: ['kpl', 'aws-clients', 'terminal', 'terminal/user-error'],
+    siblings: ['kpl', 'aws-clients', 'terminal', 'terminal/cli', 'terminal/user-error'],
     outside: withClients,
   },
   e2e: { siblings: ['*'], outside: withClients },

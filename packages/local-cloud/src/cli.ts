@@ -1,4 +1,4 @@
-import { runCli } from '@event-archive/terminal';
+import { runCli } from '@event-archive/terminal/cli';
 import { clock } from './commands/clock.ts';
 import { down } from './commands/down.ts';
 import { fault } from './commands/fault.ts';

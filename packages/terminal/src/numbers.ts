@@ -1,7 +1,11 @@
-const whole = new Intl.NumberFormat('en-US');
+// Made when it is first needed: that takes longer than all else a help text needs of this package.
+let whole: Intl.NumberFormat | undefined;
 
 /** 1234567 → `1,234,567`. */
-export const countText = (count: number): string => whole.format(count);
+export function countText(count: number): string {
+  whole ??= new Intl.NumberFormat('en-US');
+  return whole.format(count);
+}
 
 /** Bytes → `512 B`, `1.5 KiB`, `3.0 MiB`. */
 export function bytesText(bytes: number): string {

@@ -1,5 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
-import { runCli } from '@event-archive/terminal';
+import { runCli } from '@event-archive/terminal/cli';
 import { commands } from './commands/index.ts';
 
 // Left to guess from the first objects, V8 takes rows for long-lived in every third run and keeps them in old space,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { UserError } from '@event-archive/terminal';
+import { UserError } from '@event-archive/terminal/user-error';
 import type { CloudStatus } from '../cloud.ts';
 import { findServer, forgetServer, type RunningServer } from '../state-folder.ts';
 

@@ -1,4 +1,4 @@
-import { UserError } from '@event-archive/terminal';
+import { UserError } from '@event-archive/terminal/user-error';
 import { askServer } from './ask-server.ts';
 
 /** Calls `/_local/PATH` of the server of a state folder. Throws a UserError where none runs, and for what it refuses. */

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
-import { defineCommand, type Io, UserError } from '@event-archive/terminal';
+import type { Io } from '@event-archive/terminal';
+import { defineCommand } from '@event-archive/terminal/cli';
+import { UserError } from '@event-archive/terminal/user-error';
 import { DURATION_EXAMPLES, durationMs, durationText } from '../duration.ts';
 import type { ClockStatus } from '../local-api.ts';
 import { callServer } from './call-server.ts';

@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { defineCommand, UserError } from '@event-archive/terminal';
+import { defineCommand } from '@event-archive/terminal/cli';
+import { UserError } from '@event-archive/terminal/user-error';
 import { findServer, foreignEntries } from '../state-folder.ts';
 import { askServer } from './ask-server.ts';
 import { stateFlag } from './flags.ts';

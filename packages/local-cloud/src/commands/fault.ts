@@ -1,17 +1,6 @@
 import { resolve } from 'node:path';
-import {
-  countText,
-  defineCommand,
-  type ExitCode,
-  type Io,
-  tableFrom,
-  UserError,
-} from '@event-archive/terminal';
-import { durationText } from '../duration.ts';
-import type { FaultStatus, FaultsReport } from '../faults/faults.ts';
-import { type Fault, operationsOf } from '../faults/plan.ts';
-import { faultFrom, jsonFrom } from '../faults/read-plan.ts';
-import { callServer } from './call-server.ts';
+import { defineCommand } from '@event-archive/terminal/cli';
+import { UserError } from '@event-archive/terminal/user-error';
 import { formatFlag, stateFlag } from './flags.ts';
 
 /** `pnpm local fault`: what goes wrong on purpose in the running cloud. */
@@ -27,59 +16,11 @@ export const fault = defineCommand({
   ],
   async run(options, io) {
     const { action, what } = options as { action?: string; what?: string };
-    const run = ACTIONS[action ?? ''];
+    const { FAULT_ACTIONS } = await import('./fault-actions.ts');
+    const run = FAULT_ACTIONS[action ?? ''];
     if (!run) throw new UserError(`fault ${action}: there is add, list and clear`);
     return run(resolve(options.state), what, (value, text) =>
       io.print(options.format === 'json' ? JSON.stringify(value) : text(io)),
     );
   },
 });
-
-/** One value, and the text that says it to people. */
-type Print = (value: object, text: (io: Io) => string) => void;
-type Action = (stateFolder: string, what: string | undefined, print: Print) => Promise<ExitCode>;
-
-const ACTIONS: Readonly<Record<string, Action>> = {
-  async add(stateFolder, what, print) {
-    if (what === undefined) throw new UserError('fault add: say which, as JSON');
-    // What is wrong with it is known without a server.
-    const value = jsonFrom(what, 'fault') as object;
-    faultFrom(value, 'fault');
-    const added = (await callServer(stateFolder, 'POST', 'faults', value)) as { id: string };
-    print(added, () => `planted ${added.id}`);
-    return 0;
-  },
-  async list(stateFolder, _what, print) {
-    const report = (await callServer(stateFolder, 'GET', 'faults')) as FaultsReport;
-    print(report, (io) =>
-      report.faults.length === 0 ? 'nothing is planted' : faultTable(report.faults, io),
-    );
-    return 0;
-  },
-  async clear(stateFolder, what, print) {
-    const path = what === undefined ? 'faults' : `faults/${encodeURIComponent(what)}`;
-    const reply = (await callServer(stateFolder, 'DELETE', path)) as { cleared: number };
-    print(reply, () => `cleared ${reply.cleared === 1 ? '1 fault' : `${reply.cleared} faults`}`);
-    return 0;
-  },
-};
-
-function faultTable(faults: readonly FaultStatus[], { paint }: Io): string {
-  const rows = faults.map(({ id, fault: planted, calls, struck, isActive }) => [
-    id,
-    kindText(planted),
-    whereText(planted),
-    countText(calls),
-    countText(struck),
-    isActive ? '' : 'over',
-  ]);
-  return tableFrom([[paint('bold', 'id'), 'fault', 'at', 'calls', 'struck', ''], ...rows], [3, 4]);
-}
-
-const kindText = (planted: Fault): string =>
-  'duration' in planted ? `${planted.fault} ${durationText(planted.duration)}` : planted.fault;
-
-function whereText(planted: Fault): string {
-  const match = Object.entries(planted.match).map(([name, value]) => `${name}=${value}`);
-  return [operationsOf(planted).join(', '), ...match].join(' ');
-}

@@ -11,7 +11,7 @@ import {
 } from '@event-archive/terminal';
 import type { CloudStatus } from '../cloud.ts';
 import { DURATION_EXAMPLES, durationMs } from '../duration.ts';
-import { systemClock } from '../firehose/index.ts';
+import { systemClock } from '../firehose/clock.ts';
 import { askServer } from './ask-server.ts';
 import { clockText } from './clock.ts';
 import { formatFlag, stateFlag } from './flags.ts';

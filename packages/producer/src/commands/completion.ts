@@ -1,4 +1,5 @@
-import { type Command, defineCommand, type ExitCode } from '@event-archive/terminal';
+import { type Command, defineCommand } from '@event-archive/terminal/cli';
+import type { ExitCode } from '@event-archive/terminal/user-error';
 
 /** `producer completion`: what a shell needs to complete these commands. */
 export const completionOf = (commands: readonly Command[]): Command =>

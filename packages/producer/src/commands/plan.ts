@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { defineCommand, type ExitCode } from '@event-archive/terminal';
+import { defineCommand } from '@event-archive/terminal/cli';
+import type { ExitCode } from '@event-archive/terminal/user-error';
 import { datasetFlag, fileFlags, formatFlag, generatorFlags } from './source-flags.ts';
 
 /** `producer plan`: what sending would do to the shards, and cost. */

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { defineCommand, type ExitCode, UserError } from '@event-archive/terminal';
+import { defineCommand } from '@event-archive/terminal/cli';
+import { type ExitCode, UserError } from '@event-archive/terminal/user-error';
 import type { requestFromFlags, SendRequest } from '../request.ts';
 import { carryOut } from './carry-out.ts';
 import { mannerFlags, mannerNamesOf } from './manner-flags.ts';

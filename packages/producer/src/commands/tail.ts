@@ -1,4 +1,5 @@
-import { defineCommand, type ExitCode } from '@event-archive/terminal';
+import { defineCommand } from '@event-archive/terminal/cli';
+import type { ExitCode } from '@event-archive/terminal/user-error';
 import { datasetFlag } from './source-flags.ts';
 
 /** `producer tail`: what is in the stream, read back. */

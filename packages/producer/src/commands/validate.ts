@@ -1,4 +1,5 @@
-import { defineCommand, type ExitCode, UserError } from '@event-archive/terminal';
+import { defineCommand } from '@event-archive/terminal/cli';
+import { type ExitCode, UserError } from '@event-archive/terminal/user-error';
 import { datasetFlag, formatFlag } from './source-flags.ts';
 
 /** `producer validate`: what `send --file` would say of files, all of it at once. */

@@ -1,13 +1,4 @@
-import { loadEnvironment } from '@event-archive/environments';
-import { type Command, defineCommand, type Io } from '@event-archive/terminal';
-import { UserError } from '@event-archive/terminal/user-error';
-import type { VerifyOptions } from '../plan.ts';
-import { jsonFromReports } from '../report.ts';
-import { notesFromReport, textFromReports } from '../report-text.ts';
-import { sampleSizeFromFlag } from '../sample.ts';
-import { exitCodeFor, verdictOfAll } from '../verdict.ts';
-import { verifyArchive } from '../verify.ts';
-import { spanFromFlags } from '../window.ts';
+import { type Command, defineCommand } from '@event-archive/terminal/cli';
 
 const flags = {
   env: {
@@ -63,7 +54,7 @@ const flags = {
   format: { choices: ['text', 'json'] as const, default: 'text' as const, describe: 'What to print' },
 } as const;
 
-/** `verify`: is the archive whole and sound? Exit code 0 pass, 1 findings, 2 could not tell. */
+/** `verify`: is the archive whole and sound? Exit code 0 pass, 1 findings, 2 could not tell. What does it is loaded only then. */
 export const verifyCommand = (nowMs: () => number): Command =>
   defineCommand({
     name: '$0',
@@ -79,60 +70,7 @@ export const verifyCommand = (nowMs: () => number): Command =>
       ],
     ],
     async run(options, io) {
-      const verifyOptions = verifyOptionsFrom(options);
-      const reports = await verifyArchive(
-        verifyOptions,
-        opener(verifyOptions, options.endpoint, io),
-        io,
-        nowMs,
-      );
-      if (options.format === 'json') {
-        io.print(jsonFromReports(reports));
-        for (const note of reports.flatMap((report) => notesFromReport(report, io.paintError)))
-          io.error(note);
-      } else io.print(textFromReports(reports, io.paint));
-      return exitCodeFor(verdictOfAll(reports.map(({ verdict }) => verdict)));
+      const { runVerify } = await import('../run-verify.ts');
+      return runVerify(options, io, nowMs);
     },
   });
-
-interface Flags {
-  readonly env: string;
-  readonly dataset: string | undefined;
-  readonly from: string | undefined;
-  readonly to: string | undefined;
-  readonly sample: string;
-  readonly ledger: string | undefined;
-  readonly ledgers: string;
-  readonly 'other-producers': boolean;
-  readonly grace: number;
-}
-
-function verifyOptionsFrom(flagged: Flags): VerifyOptions {
-  if (!(flagged.grace >= 0)) throw new UserError('--grace: must be a number of seconds from 0');
-  return {
-    environment: loadEnvironment(flagged.env),
-    dataset: flagged.dataset,
-    span: spanFromFlags(flagged.from, flagged.to),
-    sample: sampleSizeFromFlag(flagged.sample),
-    ledger: flagged.ledger,
-    ledgersFolder: flagged.ledgers,
-    graceSeconds: flagged.grace,
-    otherProducers: flagged['other-producers'],
-  };
-}
-
-/** The SDK takes a while to load: only when there is a bucket to open. */
-const opener =
-  ({ environment }: VerifyOptions, endpoint: string | undefined, io: Io) =>
-  async (bucket: string, sentTo: unknown) => {
-    const [{ awsTarget, endpointRemark }, { openArchive }] = await Promise.all([
-      import('@event-archive/aws-clients'),
-      import('../archive.ts'),
-    ]);
-    const target = awsTarget(environment.region, environment.endpoint, endpoint);
-    const remark = endpointRemark(environment, endpoint);
-    if (remark !== undefined) io.error(remark);
-    if (typeof sentTo === 'string' && sentTo !== target.endpoint)
-      io.error(`the run of this ledger sent to ${sentTo}, this looks at ${target.endpoint ?? 'AWS'}`);
-    return openArchive(target, bucket);
-  };
