@@ -67,8 +67,8 @@ export function fastClock(): { clock: MovableClock; stop(): void } {
 export const createMatrixTable = (cloud: MatrixCloud): Promise<void> =>
   createTable(cloud, { id: 'int', pad: 'string' });
 
-/** Longer than it takes to read what makes an object that goes up in parts, and shorter than iterators live. */
-export const LARGE_INTERVAL_SECONDS = 240;
+/** The longest there is: what makes an object that goes up in parts is read long before, on the fast clock, too. */
+export const LARGE_INTERVAL_SECONDS = 900;
 
 /** Stream, bucket and delivery stream of a cell. */
 export async function createPipe(cloud: MatrixCloud, { name, shards, format, point }: Cell): Promise<void> {

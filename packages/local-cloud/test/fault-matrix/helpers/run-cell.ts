@@ -13,7 +13,7 @@ import {
   openMatrixCloud,
   statusOf,
 } from './matrix-cloud.ts';
-import { largeRecords, nothingProduced, type Produced, produce, shortRecords } from './produce.ts';
+import { LARGE_RECORDS, nothingProduced, type Produced, produce, shortRecords } from './produce.ts';
 import { LOOK_EVERY_MS, PATIENCE_MS, waitFor } from './wait-for.ts';
 
 /** What came of a cell. */
@@ -37,6 +37,7 @@ const CALM_LOOKS = 3;
 
 /** Clouds that cells share, one after the other or beside one another. */
 export interface Shared {
+  readonly folder: string;
   readonly cloud: MatrixCloud;
   readonly reader: ContentReader;
 }
@@ -45,10 +46,10 @@ export interface Shared {
 export async function openShared(folder: string, clock: MovableClock): Promise<Shared> {
   const cloud = await openMatrixCloud(folder, clock);
   await createMatrixTable(cloud);
-  return { cloud, reader: await contentReader(cloud.s3, folder) };
+  return { folder, cloud, reader: await contentReader(cloud.s3, folder) };
 }
 
-export async function closeShared({ cloud, reader }: Shared): Promise<void> {
+export async function closeShared({ cloud, reader }: Omit<Shared, 'folder'>): Promise<void> {
   reader.close();
   await cloud.stop();
 }
@@ -63,10 +64,9 @@ export async function runCell(cell: Cell, { cloud, reader }: Shared): Promise<Ou
   await put(shortRecords(0, BATCH));
   await put(shortRecords(BATCH, BATCH));
   if (cell.point === 'multipart') {
-    const large = largeRecords();
     // PutRecords takes 10 MiB at the most.
-    await put(large.slice(0, large.length / 2));
-    await put(large.slice(large.length / 2));
+    await put(LARGE_RECORDS.slice(0, LARGE_RECORDS.length / 2));
+    await put(LARGE_RECORDS.slice(LARGE_RECORDS.length / 2));
     await waitFor(async () => (await statusOf(cloud, cell)).bufferedRecords === produced.texts.size);
     cloud.clock.advance(LARGE_INTERVAL_SECONDS * 1_000);
   }
