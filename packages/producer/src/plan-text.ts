@@ -47,7 +47,11 @@ function shardTable({ shards, rate, bytesPerRecord }: Plan): string {
   ].join('\n');
 }
 
-function verdictText({ rate, fits, maxRate, shards }: Plan, paint: Paint): string {
+/** Whether the rate fits the shards, in a line. */
+export function verdictText(
+  { rate, fits, maxRate, shards }: Pick<Plan, 'rate' | 'fits' | 'maxRate' | 'shards'>,
+  paint: Paint,
+): string {
   const most = `${rateText(maxRate)} events/s`;
   if (rate === null) return `the shards take up to ${most} as records of their own`;
   if (fits) return paint('green', `--rate ${rate} fits: the shards take up to ${most}`);
@@ -58,7 +62,8 @@ function verdictText({ rate, fits, maxRate, shards }: Plan, paint: Paint): strin
   );
 }
 
-function hotKeyText({ hotKey }: Plan, paint: Paint): string[] {
+/** A line where one key has too much. */
+export function hotKeyText({ hotKey }: Pick<Plan, 'hotKey'>, paint: Paint): string[] {
   if (hotKey === null) return [];
   return [
     paint(

@@ -2,11 +2,10 @@ import type { Readable } from 'node:stream';
 import { awsTarget, explained } from '@event-archive/aws-clients';
 import { loadEnvironment, monthlyCost, pipelineFor, sumUsd } from '@event-archive/environments';
 import { UserError } from '@event-archive/terminal/user-error';
-import { systemClock } from './clock.ts';
-import { recordsOf } from './event-source.ts';
 import { rateFrom, wholeNumber } from './flag-values.ts';
-import { evenShards, hotKey, maxRateOf, type Prediction, predictor, type Share } from './prediction.ts';
-import { type EventSource, type SourceFlags, sourceFromFlags } from './request-source.ts';
+import { evenShards, hotKey, maxRateOf, type Prediction, type Share, shardLimits } from './prediction.ts';
+import { type SourceFlags, sourceFromFlags } from './request-source.ts';
+import { sampled } from './sample.ts';
 import { listShardsOf } from './shards/list-shards.ts';
 import { type ListedShard, type ShardMap, shardMapFrom } from './shards/shard-map.ts';
 import { datasetFor } from './write-events.ts';
@@ -48,7 +47,13 @@ export async function planFor(
   const pipeline = pipelineFor(environment, datasetFor(flags.dataset).name);
   const rate = flags.rate === undefined ? undefined : rateFrom(flags.rate);
   const map = await shardMapOf(flags, environment, pipeline.stream.name);
-  const { prediction, invalid } = await sampled(flags, map, from);
+  const limit = wholeNumber('--sample', flags.sample, 1, 10_000_000);
+  const dataset = datasetFor(flags.dataset);
+  const asked = sourceFromFlags(flags, from.randomSeed);
+  const source = asked.kind === 'file' ? asked : { ...asked, count: flags.count ?? limit };
+  const found = await sampled({ dataset, source, limit, map, limits: shardLimits }, from);
+  if (found === undefined) throw new UserError('nothing to predict from: there is no valid event');
+  const { prediction, invalid } = found;
   const hot = hotKey(prediction, rate);
   const cost = () =>
     sumUsd(
@@ -92,36 +97,4 @@ async function askedFor(target: ReturnType<typeof awsTarget>, streamName: string
   } finally {
     end();
   }
-}
-
-async function sampled(
-  flags: PlanFlags,
-  map: ShardMap,
-  { randomSeed, stdin, stop }: { randomSeed: () => number; stdin: Readable; stop: AbortSignal },
-): Promise<{ prediction: Prediction; invalid: number }> {
-  const limit = wholeNumber('--sample', flags.sample, 1, 10_000_000);
-  const dataset = datasetFor(flags.dataset);
-  let invalid = 0;
-  const onSkipped = () => {
-    invalid++;
-  };
-  const collected = predictor(map);
-  // At whatever rate they will be sent, they are looked at as fast as they come.
-  const source = sampledSource(sourceFromFlags(flags, randomSeed), flags.count ?? limit);
-  const enough = new AbortController();
-  const any = AbortSignal.any([stop, enough.signal]);
-  const parts = { dataset, clock: systemClock, stop: any, stdin, onSkipped, onRepeats() {} };
-  for await (const records of recordsOf({ source, rate: undefined }, parts)) {
-    for (const record of records) if (collected.sampled < limit) collected.add(record);
-    if (collected.sampled >= limit) break;
-  }
-  enough.abort();
-  if (collected.sampled === 0) throw new UserError('nothing to predict from: there is no valid event');
-  return { prediction: collected.prediction(), invalid };
-}
-
-function sampledSource(source: EventSource, count: number): EventSource {
-  if (source.kind === 'file') return source;
-  const timeline = source.timeline === undefined ? undefined : { ...source.timeline, speed: undefined };
-  return { ...source, count, durationMs: undefined, timeline };
 }

@@ -2,10 +2,17 @@ import { kinesisLimits, recordBytes, type StreamRecord } from '@event-archive/ev
 import type { ShardMap } from './shards/shard-map.ts';
 
 /** What a shard takes in a second. */
-export const shardLimits = {
+export interface ShardLimits {
+  readonly recordsPerSecond: number;
+  readonly bytesPerSecond: number;
+}
+
+export const shardLimits: ShardLimits = {
   recordsPerSecond: kinesisLimits.shardWriteRecordsPerSecond.value,
   bytesPerSecond: kinesisLimits.shardWriteBytesPerSecond.value,
-} as const;
+};
+/** The same of events that share records: the bytes of a shard are full long before its records are. */
+export const aggregatedLimits: ShardLimits = { ...shardLimits, recordsPerSecond: Number.POSITIVE_INFINITY };
 
 /** A share of a sample: 0 to 1 of its records, and of its bytes. */
 export interface Share {
@@ -14,7 +21,7 @@ export interface Share {
   readonly bytes: number;
 }
 
-/** What a sample of records says about sending more like them, each as a record of its own. */
+/** What a sample of records says about sending more like them. */
 export interface Prediction {
   /** Records that were looked at. */
   readonly sampled: number;
@@ -36,7 +43,7 @@ interface Sum {
 }
 
 /** Collects records, then predicts. Throws a RangeError where there was none. */
-export function predictor(map: ShardMap) {
+export function predictor(map: ShardMap, limits: ShardLimits = shardLimits) {
   const byShard = new Map<string, Sum>(map.shards.map(({ shardId }) => [shardId, { records: 0, bytes: 0 }]));
   const byKey = new Map<string, Sum>();
   const all: Sum = { records: 0, bytes: 0 };
@@ -51,7 +58,7 @@ export function predictor(map: ShardMap) {
     get sampled(): number {
       return all.records;
     },
-    prediction: (): Prediction => predictionFrom(all, byShard, byKey),
+    prediction: (): Prediction => predictionFrom(all, byShard, byKey, limits),
   };
 }
 
@@ -62,7 +69,12 @@ function addTo(sums: Map<string, Sum>, name: string, bytes: number): void {
   sums.set(name, sum);
 }
 
-function predictionFrom(all: Sum, byShard: Map<string, Sum>, byKey: Map<string, Sum>): Prediction {
+function predictionFrom(
+  all: Sum,
+  byShard: Map<string, Sum>,
+  byKey: Map<string, Sum>,
+  limits: ShardLimits,
+): Prediction {
   if (all.records === 0) throw new RangeError('nothing to predict from: there was no record');
   const bytesPerRecord = all.bytes / all.records;
   const shareOf = ([name, sum]: [string, Sum]): Share => ({
@@ -77,14 +89,18 @@ function predictionFrom(all: Sum, byShard: Map<string, Sum>, byKey: Map<string, 
     bytesPerRecord,
     shards,
     hottestKeys: hottest.map(shareOf),
-    maxRate: Math.min(...shards.map((share) => maxRateOf(share, bytesPerRecord))),
+    maxRate: Math.min(...shards.map((share) => maxRateOf(share, bytesPerRecord, limits))),
   };
 }
 
 /** Records a second of the whole at which this part of it fills a shard. */
-export function maxRateOf({ records, bytes }: Share, bytesPerRecord: number): number {
-  const byRecords = shardLimits.recordsPerSecond / records;
-  const byBytes = shardLimits.bytesPerSecond / (bytes * bytesPerRecord);
+export function maxRateOf(
+  { records, bytes }: Share,
+  bytesPerRecord: number,
+  limits: ShardLimits = shardLimits,
+): number {
+  const byRecords = limits.recordsPerSecond / records;
+  const byBytes = limits.bytesPerSecond / (bytes * bytesPerRecord);
   return Math.min(byRecords, byBytes);
 }
 

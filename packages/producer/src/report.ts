@@ -12,6 +12,8 @@ export interface SendReport {
   readonly seconds: number;
   /** Accepted events a second. */
   readonly eventsPerSecond: number;
+  /** Bytes of accepted records a second, partition keys included. */
+  readonly bytesPerSecond: number;
   readonly counts: {
     readonly attempted: number;
     readonly accepted: number;
@@ -27,6 +29,8 @@ export interface SendReport {
     /** Times the stream refused an event because of its limits. */
     readonly throttles: number;
     readonly requests: number;
+    /** The most events that had left and had no fate yet at any one time. */
+    readonly maxInFlight: number;
     readonly bytes: number;
   };
   readonly shards: Readonly<Record<string, number>>;
@@ -61,7 +65,7 @@ export function textFromReport(report: SendReport, paint: Paint): string {
   const { counts } = report;
   const isAllAccepted = counts.accepted === counts.attempted;
   const headline = `${countText(counts.accepted)} of ${countText(counts.attempted)} ${report.dataset} accepted by ${report.stream} (${report.environment})`;
-  const pace = `${durationText(report.seconds)}, ${countText(Math.round(report.eventsPerSecond))} events/s, ${bytesText(counts.bytes)}`;
+  const pace = `${durationText(report.seconds)}, ${countText(Math.round(report.eventsPerSecond))} events/s, ${bytesText(report.bytesPerSecond)}/s, ${bytesText(counts.bytes)}`;
   return [
     `${paint(isAllAccepted ? 'green' : 'yellow', headline)} in ${pace}`,
     ...(report.interrupted ? ['interrupted: what was in flight is drained, the rest was never sent'] : []),
@@ -87,6 +91,7 @@ function countRows({ counts }: SendReport): string[][] {
     ['skipped', counts.skipped, counts.skipped ? 'invalid lines of the file' : ''],
     ['retried', counts.retries, counts.retries ? 'events sent again' : ''],
     ['throttled', counts.throttles, counts.throttles ? 'refusals by the limits of the stream' : ''],
+    ['in flight', counts.maxInFlight, 'at most at a time'],
   ];
   return rows.map(([name, count, remark]) => [name, countText(count), remark]);
 }

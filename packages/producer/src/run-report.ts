@@ -29,6 +29,7 @@ export function reportFromRun(ended: {
     seed: request.source.kind === 'generated' ? request.source.seed : null,
     seconds: Math.round(seconds * 1_000) / 1_000,
     eventsPerSecond: seconds > 0 ? Math.round(tally.accepted / seconds) : 0,
+    bytesPerSecond: seconds > 0 ? Math.round(tally.bytes / seconds) : 0,
     counts,
     shards: Object.fromEntries([...shards].sort()),
     reasons: Object.fromEntries(reasons),

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { type AwsTarget, awsTarget, endpointOf, endpointRemark } from '@event-archive/aws-clients';
 import { loadEnvironment, pipelineFor } from '@event-archive/environments';
 import { datasetNamed, datasetNames, type LedgerRun } from '@event-archive/event-schema';
-import { countText, type Io, type Progress, progressOn, UserError } from '@event-archive/terminal';
+import { type Io, type Progress, progressOn, UserError } from '@event-archive/terminal';
 import { type Clock, instantText } from './clock.ts';
 import { recordsOf, type SourceDependencies } from './event-source.ts';
 import { explanation } from './explanation.ts';
@@ -12,6 +12,7 @@ import { Sender, type SenderRules } from './flow/sender.ts';
 import type { Repeat } from './generate-records.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { putRecordsTo } from './put-records.ts';
+import { rateWarning } from './rate-warning.ts';
 import type { RefusedLine } from './read-events.ts';
 import type { RecordSlices } from './record-slices.ts';
 import type { SendReport } from './report.ts';
@@ -22,6 +23,7 @@ import { withTimesNoted } from './resend/made-times.ts';
 import { isUnrepeatable, type RunSpool, runSpool } from './resend/run-spool.ts';
 import { wantedRecords } from './resend/wanted-records.ts';
 import { reportFromRun } from './run-report.ts';
+import { showSending } from './send-progress.ts';
 import { knownShards } from './shards/known-shards.ts';
 import { listShardsOf } from './shards/list-shards.ts';
 import { type Stop, stopOn } from './stop.ts';
@@ -104,7 +106,10 @@ async function sendAll(request: SendRequest, dependencies: SendDependencies, run
   try {
     const dataset = datasetNamed(header.dataset);
     const shards = await knownShards(listing.list, clock, stop.signal, io.error);
+    const remark = shards && (await rateWarning(request, shards.map, { dataset, stdin, stop: stop.signal }));
+    if (remark !== undefined) io.error(remark);
     startMs = clock.monotonicMs();
+    if (io.progressWanted) void showSending(run.progress, tally, totalOf(request), clock, over.signal);
     const world = { dataset, clock, stop: stop.signal, stdin, onSkipped, onRepeats };
     const records = outgoing(request, world, run);
     const sender = new Sender(senderRules(request), {
@@ -116,10 +121,7 @@ async function sendAll(request: SendRequest, dependencies: SendDependencies, run
       stop,
       shards,
       explain: (error: unknown) => explanation(error, `sending to ${header.stream}`, target),
-      onFate(events, fate) {
-        spool.onFate(events, fate);
-        showProgress(run.progress, request, tally);
-      },
+      onFate: spool.onFate,
     });
     await feed(records, sender, clock, stop);
   } catch (error) {
@@ -230,8 +232,6 @@ async function ended(
   }
 }
 
-function showProgress(progress: Progress, { source }: SendRequest, tally: Tally): void {
-  const total = source.kind === 'file' ? undefined : source.count;
-  const done = tally.accepted + tally.unknown + tally.rejected + tally.spooled;
-  progress.update(done, total, tally.throttles > 0 ? `${countText(tally.throttles)} throttled` : '');
-}
+/** Events that there are to be sent; undefined where nobody knows. */
+const totalOf = ({ source }: SendRequest): number | undefined =>
+  source.kind === 'file' ? undefined : source.count;

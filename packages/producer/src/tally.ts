@@ -16,6 +16,8 @@ export interface Tally {
   /** Times the stream refused an event because of its limits. */
   throttles: number;
   requests: number;
+  /** The most that had left and had no fate yet at any one time. */
+  maxInFlight: number;
   /** Bytes of accepted records, partition keys included. */
   bytes: number;
   readonly shards: Map<string, number>;
@@ -34,10 +36,18 @@ export const emptyTally = (): Tally => ({
   retries: 0,
   throttles: 0,
   requests: 0,
+  maxInFlight: 0,
   bytes: 0,
   shards: new Map(),
   reasons: new Map(),
 });
+
+/** Events that have a fate. */
+export const settledOf = ({ accepted, unknown, rejected, spooled }: Tally): number =>
+  accepted + unknown + rejected + spooled;
+
+/** Events that left and have no fate yet. */
+export const inFlightOf = (tally: Tally): number => tally.attempted - settledOf(tally);
 
 /** Adds so many accepted events of one record, with `bytes` bytes between them. */
 export function countAccepted(tally: Tally, shardId: string, events: number, bytes: number): void {
@@ -63,8 +73,7 @@ export function countLost(
 
 /** Once the run has ended: what left and got no fate, since an error came between reply and ledger, is unknown. */
 export function countUnsettled(tally: Tally): void {
-  const { attempted, accepted, unknown, rejected, spooled } = tally;
-  const left = attempted - accepted - unknown - rejected - spooled;
+  const left = inFlightOf(tally);
   if (left > 0) countLost(tally, 'unknown', 'the run was stopped before its fate was in the ledger', left);
 }
 

@@ -10,6 +10,8 @@ export interface Progress {
 
 const BAR_CELLS = 24;
 const REDRAW_MS = 100;
+/** What is longer than the terminal is wide is cut off: wrapped, the next line could not take its place. */
+const [CUT, WRAP] = ['\u001B[?7l', '\u001B[?7h'];
 
 export function progressOn(io: Io, label: string, now: () => number = () => performance.now()): Progress {
   if (!io.progressWanted) return { update() {}, end() {} };
@@ -18,7 +20,7 @@ export function progressOn(io: Io, label: string, now: () => number = () => perf
     update(done, total, note = '') {
       if (now() - drawnAt < REDRAW_MS && done !== total) return;
       drawnAt = now();
-      io.error(`\r\u001B[K${progressLine(label, done, total, note)}`, { newline: false });
+      io.error(`\r\u001B[K${CUT}${progressLine(label, done, total, note)}${WRAP}`, { newline: false });
     },
     end() {
       io.error('\r\u001B[K', { newline: false });

@@ -19,9 +19,9 @@ describe('progressOn', () => {
     progress.update(1_000, 1_000);
     progress.end();
     expect(io.errors).toEqual([
-      '\r\u001B[Ksending ░░░░░░░░░░░░░░░░░░░░░░░░ 0/1,000',
-      '\r\u001B[Ksending ██░░░░░░░░░░░░░░░░░░░░░░ 100/1,000',
-      '\r\u001B[Ksending ████████████████████████ 1,000/1,000',
+      '\r\u001B[K\u001B[?7lsending ░░░░░░░░░░░░░░░░░░░░░░░░ 0/1,000\u001B[?7h',
+      '\r\u001B[K\u001B[?7lsending ██░░░░░░░░░░░░░░░░░░░░░░ 100/1,000\u001B[?7h',
+      '\r\u001B[K\u001B[?7lsending ████████████████████████ 1,000/1,000\u001B[?7h',
       '\r\u001B[K',
     ]);
     expect(io.printed).toEqual([]);

@@ -8,7 +8,7 @@ import { emptyOutcome, type Outcome } from '../outcome.ts';
 import type { PutRecords } from '../put-records.ts';
 import type { KeptShards } from '../shards/kept-shards.ts';
 import type { Stop } from '../stop.ts';
-import type { Tally } from '../tally.ts';
+import { inFlightOf, type Tally } from '../tally.ts';
 import { adjustLanes } from './adjust-lanes.ts';
 import { type EventFate, type Told, tellFates } from './event-fate.ts';
 import { judged } from './judge.ts';
@@ -159,6 +159,7 @@ export class Sender {
         else tally.retries += shipment.events.length;
       }
       tally.requests++;
+      tally.maxInFlight = Math.max(tally.maxInFlight, inFlightOf(tally));
       this.#settle(shipments, await put(shipments, stop.drainOver));
     } catch (error) {
       stop.because(error);

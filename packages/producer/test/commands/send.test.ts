@@ -25,7 +25,7 @@ describe('producer send', () => {
     const text = run.stdout
       .replaceAll(folder, 'FOLDER')
       .replaceAll(stream.endpoint, 'ENDPOINT')
-      .replace(/ in [\d.]+ s, [\d,]+ events\/s/, ' in TIME')
+      .replace(/ in [\d.]+ s, [\d,]+ events\/s, [\d.]+ [KM]iB\/s/, ' in TIME')
       .replace(/[\d.]+ KiB/, 'SIZE')
       .replaceAll(/\d{8}T\d{9}Z-[0-9a-f]{8}/g, 'RUN');
     expect(text).toMatchSnapshot();

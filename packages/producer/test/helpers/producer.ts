@@ -18,6 +18,7 @@ export interface ProducerRun {
 export async function producer(
   argv: string[],
   interrupted = new AbortController().signal,
+  progressWanted = false,
 ): Promise<ProducerRun> {
   const stdout: string[] = [];
   const stderr: string[] = [];
@@ -26,7 +27,7 @@ export async function producer(
     error: (text, { newline } = { newline: true }) => void stderr.push(newline ? `${text}\n` : text),
     paint: (_style, text) => text,
     paintError: (_style, text) => text,
-    progressWanted: false,
+    progressWanted,
     interrupted,
   };
   const exitCode = await exitCodeOf('producer', commands, argv, io).catch((error) => reportError(error, io));

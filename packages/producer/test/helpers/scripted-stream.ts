@@ -73,7 +73,11 @@ export const storeAndHang: Step = (records, { store }) => {
  * A stream on loopback that speaks PutRecords (JSON 1.1) and does what it is told: the first step for the first
  * request, and so on; the last step for all that follow. ListShards is answered with one open shard.
  */
-export async function scriptedStream(...steps: readonly Step[]): Promise<ScriptedStream> {
+export const scriptedStream = (...steps: readonly Step[]): Promise<ScriptedStream> =>
+  scriptedStreamOf(1, steps);
+
+/** The same with so many shards of equal share. */
+export async function scriptedStreamOf(shardCount: number, steps: readonly Step[]): Promise<ScriptedStream> {
   const stored: ArrivedEvent[] = [];
   const requestSizes: number[] = [];
   const store = (record: ArrivedRecord, shard = 0): Entry => {
@@ -82,7 +86,7 @@ export async function scriptedStream(...steps: readonly Step[]): Promise<Scripte
   };
   const server = createServer(async (request, response) => {
     if (request.headers['x-amz-target'] === 'Kinesis_20131202.ListShards') {
-      replyWith(response, 200, { Shards: evenShards(1) });
+      replyWith(response, 200, { Shards: evenShards(shardCount) });
       return;
     }
     const records = await recordsOf(request);
