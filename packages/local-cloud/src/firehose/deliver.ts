@@ -162,7 +162,7 @@ async function storeData(
   if (!object) return 'stored';
   const outcome = await tryToStore(object, stream, status, context);
   if (outcome !== 'stored') return outcome;
-  const records = buffer.records.length - failed.length;
+  const records = buffer.count - failed.length;
   const recordBytes = failed.reduce((left, { bytes }) => left - bytes.length, buffer.bytes);
   status.deliveredRecords += records;
   status.deliveredBytes += recordBytes;

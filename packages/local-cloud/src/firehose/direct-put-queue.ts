@@ -69,7 +69,7 @@ export function openDirectPutQueue(folder: string, nowMs: number, maxBytes: numb
     },
     take() {
       const stage = filling() === stages[0] ? stages[0] : undefined;
-      if (stage && stage.buffer.records.length > 0) beginStage();
+      if (stage && stage.buffer.count > 0) beginStage();
       else if (stage) return undefined;
       const taken = stages.shift();
       return (

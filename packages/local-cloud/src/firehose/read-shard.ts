@@ -5,38 +5,19 @@ import {
   ListShardsCommand,
   type Shard,
 } from '@aws-sdk/client-kinesis';
-import type { BufferedRecord } from './buffer.ts';
 import type { ShardCheckpoint } from './checkpoint.ts';
-import type { RecordOrigin } from './error-records.ts';
 import { countingThrottles, type MetricRecorder } from './metrics.ts';
+import { SourceRecords } from './records.ts';
 
 const EXPIRED = 'ExpiredIteratorException';
 const SPENT_ITERATOR = new Set([EXPIRED, 'InvalidArgumentException', 'ResourceNotFoundException']);
 
 /** One reply of GetRecords. */
 export interface Page {
-  readonly records: readonly SourceRecord[];
+  readonly records: SourceRecords;
   /** Undefined at the end of a closed shard. */
   readonly nextIterator: string | undefined;
   readonly millisBehindLatest: number;
-}
-
-/** A record of a shard. Where it is no KPL aggregate it is a user record as it stands, and its own origin. */
-export class SourceRecord implements BufferedRecord, RecordOrigin {
-  readonly bytes: Buffer;
-  readonly sequenceNumber: string;
-  readonly arrivalMs: number;
-  readonly position: string;
-  readonly origin: RecordOrigin;
-
-  constructor(bytes: Buffer, sequenceNumber: string, arrivalMs: number) {
-    this.bytes = bytes;
-    this.sequenceNumber = sequenceNumber;
-    this.arrivalMs = arrivalMs;
-    this.position = sequenceNumber;
-    // One object a record instead of three: small records come by the million.
-    this.origin = this;
-  }
 }
 
 /** Where shards are read from. */
@@ -67,7 +48,7 @@ export function shardReader(
     try {
       const page = await pageAt(source, iterator);
       iterator = page.nextIterator;
-      position = page.records.at(-1)?.sequenceNumber ?? position;
+      position = page.records.lastPosition ?? position;
       return page;
     } catch (error) {
       if (SPENT_ITERATOR.has((error as Error).name)) iterator = undefined;
@@ -100,27 +81,15 @@ async function pageAt(
 ): Promise<Page> {
   const ask = () => kinesis.send(new GetRecordsCommand({ StreamARN, ShardIterator }));
   const reply = await countingThrottles(metrics, 'ThrottledGetRecords', ask);
-  const records = (reply.Records ?? []).map(
-    ({ Data = NOTHING, SequenceNumber = '', ApproximateArrivalTimestamp: arrived }) =>
-      new SourceRecord(bufferOver(Data), SequenceNumber, arrived?.getTime() ?? 0),
-  );
-  metrics.add('DataReadFromKinesisStream.Records', records.length);
-  metrics.add(
-    'DataReadFromKinesisStream.Bytes',
-    records.reduce((sum, { bytes }) => sum + bytes.length, 0),
-  );
+  const records = new SourceRecords(reply.Records ?? []);
+  metrics.add('DataReadFromKinesisStream.Records', records.count);
+  metrics.add('DataReadFromKinesisStream.Bytes', records.bytes);
   return {
     records,
     nextIterator: reply.NextShardIterator,
     millisBehindLatest: reply.MillisBehindLatest ?? 0,
   };
 }
-
-const NOTHING = new Uint8Array();
-
-/** The same bytes, not a copy. */
-const bufferOver = (bytes: Uint8Array): Buffer =>
-  bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 /** Every shard of a stream, open and closed. */
 export async function listShards({ kinesis, streamArn: StreamARN, metrics }: StreamSource): Promise<Shard[]> {

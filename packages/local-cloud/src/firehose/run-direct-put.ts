@@ -1,6 +1,6 @@
 import type { Backup } from './backup/backup.ts';
 import { keptBatches } from './backup/kept-batches.ts';
-import { hintsOf, isDue, type RecordBuffer } from './buffer.ts';
+import { hintsOf, isDue, type RecordBuffer, recordsOf } from './buffer.ts';
 import { destinationOf } from './config.ts';
 import { type DeliveryContext, deliver } from './deliver.ts';
 import type { DirectPutQueue } from './direct-put-queue.ts';
@@ -39,8 +39,8 @@ function queueBackup(backup: Backup, name: string) {
   const source = backup.source(name, kept.backup);
   const take = (buffer: RecordBuffer, position?: string) => {
     const from = taken.get(buffer) ?? 0;
-    taken.set(buffer, buffer.records.length);
-    return backup.take(source, () => buffer.records.slice(from), position);
+    taken.set(buffer, buffer.count);
+    return backup.take(source, () => recordsOf(buffer).slice(from), position);
   };
   return {
     take: (buffer: RecordBuffer) => take(buffer),

@@ -1,22 +1,13 @@
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import type { Backup } from './backup/backup.ts';
 import { bothStored } from './backup/both-stored.ts';
-import {
-  addRecord,
-  type BufferedRecord,
-  emptyBuffer,
-  type Hints,
-  hintsOf,
-  isDue,
-  isFull,
-  type RecordBuffer,
-} from './buffer.ts';
+import { addRecords, emptyBuffer, type Hints, hintsOf, isDue, isFull, type RecordBuffer } from './buffer.ts';
 import type { Checkpoints, ShardIdentity } from './checkpoint.ts';
 import { destinationOf } from './config.ts';
-import { isAggregate, userRecords } from './deaggregate.ts';
 import type { DeliveryContext } from './deliver.ts';
 import { keepTrying } from './keep-trying.ts';
-import { type Page, type SourceRecord, shardReader } from './read-shard.ts';
+import { type Page, shardReader } from './read-shard.ts';
+import { eachRecord, type Records, type SourceRecords, userRecordsIn } from './records.ts';
 import { type Outlet, shardOutlet } from './shard-outlet.ts';
 import { noteBuffered, type SourceStatus } from './shard-status.ts';
 
@@ -60,80 +51,58 @@ export async function runShard(
     if (!page) break;
     outlet.throwIfBroken();
     const sources = recordsToDeliver(page, context);
-    const records = bufferedRecords(sources);
-    const room = backup.take(backedUp, () => records, page.records.at(-1)?.sequenceNumber);
+    const records = userRecordsIn(sources);
+    const room = backup.take(backedUp, () => eachRecord(records), page.records.lastPosition);
     noteRead(page, sources, status, context);
     buffer = await fill(buffer, records, outlet, status, context);
     if (room) buffer = await tendWhile(room, buffer, outlet, status, context);
     await room;
     if (page.nextIterator === undefined) {
       backup.end(backedUp);
-      if (buffer.records.length > 0) await outlet.send(buffer);
+      if (buffer.count > 0) await outlet.send(buffer);
       if (!(await outlet.settled()) || (await listeners.data.ended()) === false) return false;
       noteBuffer(emptyBuffer(), outlet, status);
       return true;
     }
-    if (page.records.length < FULL_PAGE_RECORDS) buffer = await waitForMore(buffer, outlet, status, context);
+    if (page.records.count < FULL_PAGE_RECORDS) buffer = await waitForMore(buffer, outlet, status, context);
   }
-  if (!context.signal.aborted && buffer.records.length > 0) await outlet.send(buffer);
+  if (!context.signal.aborted && buffer.count > 0) await outlet.send(buffer);
   const isStored = await outlet.settled();
   if (isStored && !context.signal.aborted) noteBuffer(emptyBuffer(), outlet, status);
   return false;
 }
 
 /** Those that arrived since the delivery stream is there. */
-export const recordsToDeliver = ({ records }: Page, { startMs }: ShardContext): SourceRecord[] =>
-  records.filter(({ arrivalMs }) => arrivalMs >= startMs);
+export const recordsToDeliver = ({ records }: Page, { startMs }: ShardContext): SourceRecords =>
+  records.since(startMs);
 
 /** Notes a page that was read, and what of it is to be delivered. */
-function noteRead(
-  page: Page,
-  records: readonly SourceRecord[],
-  status: SourceStatus,
-  { clock }: ShardContext,
-): void {
+function noteRead(page: Page, records: SourceRecords, status: SourceStatus, { clock }: ShardContext): void {
   status.readAtMs = clock.nowMs();
   status.millisBehindLatest = page.millisBehindLatest;
-  status.readRecords += records.length;
-  status.readBytes += records.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  status.readRecords += records.count;
+  status.readBytes += records.bytes;
 }
 
 /** Puts user records into the buffer; a full one goes out and a new one begins. */
 async function fill(
   buffer: RecordBuffer,
-  records: readonly BufferedRecord[],
+  records: Records,
   outlet: Outlet,
   status: SourceStatus,
   context: ShardContext,
 ) {
   const hints = hintsNow(context);
   let current = buffer;
-  let nowMs = context.clock.nowMs();
-  for (const record of records) {
-    addRecord(current, record, nowMs);
+  for (let next = 0; next < records.count; ) {
+    next = addRecords(current, records, next, { ...hints, nowMs: context.clock.nowMs() });
     if (!isFull(current, hints)) continue;
     noteBuffer(current, outlet, status);
     await outlet.send(current);
     current = emptyBuffer();
-    nowMs = context.clock.nowMs();
   }
   noteBuffer(current, outlet, status);
   return current;
-}
-
-/** Records of a shard → the user records in them. */
-export function bufferedRecords(sources: readonly SourceRecord[]): readonly BufferedRecord[] {
-  if (!sources.some(({ bytes }) => isAggregate(bytes))) return sources;
-  return sources.flatMap((source): readonly BufferedRecord[] => {
-    const records = userRecords(source.bytes);
-    if (records[0] === source.bytes) return [source];
-    const { arrivalMs, sequenceNumber } = source;
-    return records.map((bytes, i) => ({
-      bytes,
-      origin: { arrivalMs, sequenceNumber, subSequenceNumber: i },
-      position: i === records.length - 1 ? sequenceNumber : undefined,
-    }));
-  });
 }
 
 /** Lets the buffer go if its time comes before the read is through: reads can fail for longer than the interval. */
@@ -149,7 +118,7 @@ async function tendWhile(
   const end = () => read.abort();
   reading.then(end, end);
   let current = buffer;
-  while (!read.signal.aborted && current.records.length > 0) {
+  while (!read.signal.aborted && current.count > 0) {
     if (isDue(current, hintsNow(context), clock.nowMs())) {
       await outlet.send(current);
       current = emptyBuffer();
@@ -178,7 +147,7 @@ async function waitForMore(
       noteBuffer(current, outlet, status);
     }
     if (now >= until) return current;
-    const dueAt = current.records.length > 0 ? current.startedAtMs + hints.maxAgeMs : until;
+    const dueAt = current.count > 0 ? current.startedAtMs + hints.maxAgeMs : until;
     await clock.sleep(Math.max(1, Math.min(until, dueAt) - now), closing);
   }
   return current;

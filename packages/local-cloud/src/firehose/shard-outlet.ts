@@ -28,7 +28,7 @@ export function shardOutlet(listener: Listener, status: SourceStatus, context: D
     const isNoted = position === undefined ? true : await listener.stored(position);
     underWay.shift();
     // Whoever reads notes what waits; a read that fails must not leave the last of it standing there.
-    if (status.bufferedRecords === buffer.records.length) noteBuffered(status, []);
+    if (status.bufferedRecords === buffer.count) noteBuffered(status, []);
     return isNoted !== false;
   };
   return {

@@ -63,7 +63,7 @@ export function addDelivered(status: SourceStatus, delivered: SourceStatus): voi
 
 /** Notes what waits in these buffers. */
 export function noteBuffered(status: SourceStatus, buffers: readonly RecordBuffer[]): void {
-  status.bufferedRecords = buffers.reduce((sum, { records }) => sum + records.length, 0);
+  status.bufferedRecords = buffers.reduce((sum, { count }) => sum + count, 0);
   status.bufferedBytes = buffers.reduce((sum, { bytes }) => sum + bytes, 0);
   status.oldestBufferedArrivalMs = oldestOf(buffers.map(({ oldestArrivalMs }) => oldestArrivalMs));
   status.oldestBufferedSinceMs = oldestOf(buffers.map(({ startedAtMs }) => startedAtMs));

@@ -1,6 +1,6 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import type { RecordBuffer } from './buffer.ts';
+import { joined, type RecordBuffer } from './buffer.ts';
 import { type DeliveryStreamDescription, destinationOf, type ExtendedS3Destination } from './config.ts';
 import { inTurn } from './encode/in-turn.ts';
 import { bodyFromBytes } from './encode/index.ts';
@@ -73,18 +73,6 @@ export const putTarget = (destination: ExtendedS3Destination): Pick<ReadyObject,
   bucket: destination.BucketARN.slice(destination.BucketARN.lastIndexOf(':') + 1),
   kmsKeyArn: destination.EncryptionConfiguration?.KMSEncryptionConfig?.AWSKMSKeyARN,
 });
-
-/** All records one after the other, each followed by the delimiter; copied once. */
-function joined({ records, bytes }: RecordBuffer, delimiter: Buffer): Buffer {
-  const whole = Buffer.allocUnsafe(bytes + records.length * delimiter.length);
-  let at = 0;
-  for (const record of records) {
-    at += record.bytes.copy(whole, at);
-    // A call of `copy` for one byte takes as long as that for a small record.
-    for (const byte of delimiter) whole[at++] = byte;
-  }
-  return whole;
-}
 
 const PART_BYTES = 8 * 1_048_576;
 

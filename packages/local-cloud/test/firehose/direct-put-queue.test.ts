@@ -2,13 +2,18 @@ import { readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { recordsOf } from '../../src/firehose/buffer.ts';
 import { type DirectPutQueue, openDirectPutQueue } from '../../src/firehose/direct-put-queue.ts';
 import { tempFolder } from '../helpers/temp-folder.ts';
 
 const MAX_BYTES = 100;
 const record = (letter: string, bytes = 40) => Buffer.alloc(bytes, letter);
 const lettersIn = ({ buffers }: DirectPutQueue) =>
-  buffers.map(({ records }) => records.map(({ bytes }) => bytes.toString('utf8').charAt(0)).join(''));
+  buffers.map((buffer) =>
+    recordsOf(buffer)
+      .map(({ bytes }) => bytes.toString('utf8').charAt(0))
+      .join(''),
+  );
 
 describe('the queue of Direct PUT', () => {
   it('is found whole after a kill: full buffers, and the one that was filling', () => {
@@ -48,7 +53,7 @@ describe('the queue of Direct PUT', () => {
             MAX_BYTES,
           );
         const lengths = (from: DirectPutQueue) =>
-          from.buffers.flatMap(({ records }) => records.map(({ bytes }) => bytes.length));
+          from.buffers.flatMap((buffer) => recordsOf(buffer).map(({ bytes }) => bytes.length));
         expect(lengths(queue)).toEqual(puts.flat());
         expect(lengths(openDirectPutQueue(folder, 2, MAX_BYTES))).toEqual(puts.flat());
         rmSync(folder, { recursive: true });

@@ -1,10 +1,10 @@
-import type { BufferedRecord } from '../buffer.ts';
 import type { DeliveryStreamDescription } from '../config.ts';
 import type { DeliveryContext } from '../deliver.ts';
 import { type BufferedSources, bufferedSources } from '../partition/buffered-sources.ts';
 import { partitionBuffers } from '../partition/partition-buffers.ts';
 import type { Room } from '../partition/partition-outlet.ts';
 import type { SourceProgress } from '../partition/source-progress.ts';
+import type { BufferedRecord } from '../records.ts';
 import { backupStreamOf } from './backup-destination.ts';
 
 /**

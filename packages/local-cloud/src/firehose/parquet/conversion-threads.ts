@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Piscina } from 'piscina';
-import type { ConversionThread, PackedRecords } from './conversion-worker.ts';
+import type { PackedRecords } from '../buffer.ts';
+import type { ConversionThread } from './conversion-worker.ts';
 import type { Conversion, Converted } from './convert.ts';
 
 /** Threads beyond this many would have DuckDBs, each with memory of its own, that few machines have cores for. */
@@ -14,19 +15,16 @@ const IDLE_MS = 30_000;
 let threads: Piscina | undefined;
 
 /**
- * Records → one Parquet file and those that do not fit the columns, as `convertRecords`, in a thread of its own:
+ * Records → one Parquet file and those that do not fit the columns, as `convertRecords`, in a thread of its own, which
+ * takes their memory over:
  * nothing else in the process waits for it, and objects of several shards, or of one, are converted side by side.
  */
-export async function convertInThread(
-  records: readonly Buffer[],
-  conversion: Conversion,
-): Promise<Converted> {
+export async function convertInThread(records: PackedRecords, conversion: Conversion): Promise<Converted> {
   threads ??= startThreads();
-  const packed = packedRecords(records);
-  const task = { records: packed, conversion };
-  const { body, failed } = await threads.run(task, {
-    transferList: [packed.bytes.buffer, packed.ends.buffer],
-  });
+  const { body, failed } = await threads.run(
+    { records, conversion },
+    { transferList: [records.bytes.buffer, records.ends.buffer] },
+  );
   return { body: body && Buffer.from(body.buffer, body.byteOffset, body.length), failed };
 }
 
@@ -42,16 +40,4 @@ function startThreads(): Piscina {
     atomics: 'disabled',
     workerData: { folder } satisfies ConversionThread,
   });
-}
-
-/** The memory is a block of its own, so that it can change hands; it is not cleared first, since all of it is written. */
-function packedRecords(records: readonly Buffer[]): PackedRecords {
-  const bytes = Buffer.allocUnsafeSlow(records.reduce((sum, { length }) => sum + length, 0));
-  const ends = new Uint32Array(records.length);
-  let at = 0;
-  for (const [i, record] of records.entries()) {
-    at += record.copy(bytes, at);
-    ends[i] = at;
-  }
-  return { bytes, ends };
 }

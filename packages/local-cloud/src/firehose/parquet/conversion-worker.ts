@@ -1,12 +1,7 @@
 import { workerData } from 'node:worker_threads';
+import type { PackedRecords } from '../buffer.ts';
 import { type Conversion, type Converted, convertRecords } from './convert.ts';
 import { openParquetWriter, type ParquetWriter } from './writer.ts';
-
-/** Records on their way to another thread: their bytes one after the other, and where each ends. */
-export interface PackedRecords {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly ends: Uint32Array<ArrayBuffer>;
-}
 
 /** What a thread is started with. */
 export interface ConversionThread {

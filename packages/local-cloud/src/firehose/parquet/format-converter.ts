@@ -1,4 +1,5 @@
 import type { GlueClient } from '@aws-sdk/client-glue';
+import type { PackedRecords } from '../buffer.ts';
 import type { FormatConversion } from '../config-format-conversion.ts';
 import type { Converted } from './convert.ts';
 import { readSchema } from './schema.ts';
@@ -10,7 +11,7 @@ export interface FormatConverter {
    * each object, so that a new version of the table counts from the next one on. Rejects where Glue or DuckDB cannot
    * do it; it may be tried again then.
    */
-  convert(records: readonly Buffer[], conversion: FormatConversion): Promise<Converted>;
+  convert(records: PackedRecords, conversion: FormatConversion): Promise<Converted>;
 }
 
 /** A converter that reads schemas from Glue. */

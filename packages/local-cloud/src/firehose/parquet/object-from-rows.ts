@@ -1,4 +1,4 @@
-import type { RecordBuffer } from '../buffer.ts';
+import { packed, type RecordBuffer, recordAt, recordsOf } from '../buffer.ts';
 import type { DeliveryStreamDescription } from '../config.ts';
 import type { FormatConversion } from '../config-format-conversion.ts';
 import type { FailedRecord } from '../error-records.ts';
@@ -18,10 +18,7 @@ export async function parquetFromBuffer(
   conversion: FormatConversion,
   { ids, converter }: { ids: Ids; converter: FormatConverter },
 ): Promise<ReadyBuffer> {
-  const { body, failed } = await converter.convert(
-    buffer.records.map(({ bytes }) => bytes),
-    conversion,
-  );
+  const { body, failed } = await converter.convert(packed(buffer), conversion);
   const oldestArrivalMs = oldestBut(failed, buffer);
   const object = body && { ...objectFor(stream, { ...buffer, oldestArrivalMs }, ids), body };
   const dataCatalogTable = catalogTable(stream, conversion.SchemaConfiguration ?? {});
@@ -29,22 +26,21 @@ export async function parquetFromBuffer(
 }
 
 /** The arrival that names the object: one that failed is not in it. */
-function oldestBut(failed: readonly FailedConversion[], { records, oldestArrivalMs }: RecordBuffer): number {
-  if (failed.length === 0) return oldestArrivalMs;
+function oldestBut(failed: readonly FailedConversion[], buffer: RecordBuffer): number {
+  if (failed.length === 0) return buffer.oldestArrivalMs;
   const without = new Set(failed.map(({ index }) => index));
-  return records.reduce(
+  return recordsOf(buffer).reduce(
     (oldest, { origin }, i) => (without.has(i) ? oldest : Math.min(oldest, origin.arrivalMs)),
     Number.POSITIVE_INFINITY,
   );
 }
 
 function failedRecord(
-  { records }: RecordBuffer,
+  buffer: RecordBuffer,
   { index, code, message }: FailedConversion,
   dataCatalogTable: FailedRecord['dataCatalogTable'] & {},
 ): FailedRecord {
-  const record = records[index];
-  if (!record) throw new Error(`no record ${index} in a buffer of ${records.length}`);
+  const record = recordAt(buffer, index);
   const { arrivalMs, sequenceNumber, subSequenceNumber } = record.origin;
   return {
     bytes: record.bytes,

@@ -1,6 +1,7 @@
-import { type BufferedRecord, type Hints, hintsOf } from '../buffer.ts';
+import { type Hints, hintsOf } from '../buffer.ts';
 import { destinationOf } from '../config.ts';
 import type { DeliveryContext } from '../deliver.ts';
+import type { BufferedRecord } from '../records.ts';
 import type { SourceStatus } from '../shard-status.ts';
 import type { Batch, PartitionBuffers } from './partition-buffers.ts';
 import { partitionOutlet, type Room } from './partition-outlet.ts';

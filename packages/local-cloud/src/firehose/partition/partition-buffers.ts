@@ -1,13 +1,6 @@
-import {
-  addRecord,
-  type BufferedRecord,
-  emptyBuffer,
-  type Hints,
-  isDue,
-  isFull,
-  type RecordBuffer,
-} from '../buffer.ts';
+import { addRecord, emptyBuffer, type Hints, isDue, isFull, type RecordBuffer } from '../buffer.ts';
 import type { FailedRecord } from '../error-records.ts';
+import type { BufferedRecord } from '../records.ts';
 import { type Holds, hold, type Mark } from './low-water-mark.ts';
 import type { Route } from './route-records.ts';
 

@@ -1,8 +1,9 @@
 import type { Backup } from '../backup/backup.ts';
 import { keptBatches } from '../backup/kept-batches.ts';
-import type { BufferedRecord, RecordBuffer } from '../buffer.ts';
+import { type RecordBuffer, recordsOf } from '../buffer.ts';
 import type { DeliveryContext } from '../deliver.ts';
 import type { DirectPutQueue } from '../direct-put-queue.ts';
+import type { BufferedRecord } from '../records.ts';
 import { noteBuffered, type SourceStatus } from '../shard-status.ts';
 import type { Partitions } from './partitions.ts';
 
@@ -28,7 +29,7 @@ export async function partitionDirectPut(
     if (taken) {
       const position = kept.keep(taken.stored);
       noteBuffered(status, [taken.buffer, ...queue.buffers]);
-      const records = recordsOf(taken.buffer, position);
+      const records = recordsUpTo(position, taken.buffer);
       const room = backup.take(backedUp, () => records, position);
       await partitions.take(source, records);
       await room;
@@ -40,9 +41,9 @@ export async function partitionDirectPut(
 }
 
 /** The records of a buffer, of which the last one ends it. */
-const recordsOf = ({ records }: RecordBuffer, position: string): BufferedRecord[] =>
-  records.map(({ bytes, origin }, i) => ({
+const recordsUpTo = (position: string, buffer: RecordBuffer): BufferedRecord[] =>
+  recordsOf(buffer).map(({ bytes, origin }, i) => ({
     bytes,
     origin,
-    position: i === records.length - 1 ? position : undefined,
+    position: i === buffer.count - 1 ? position : undefined,
   }));

@@ -1,6 +1,6 @@
-import type { BufferedRecord } from '../buffer.ts';
 import { destinationOf } from '../config.ts';
 import type { DeliveryContext } from '../deliver.ts';
+import type { BufferedRecord } from '../records.ts';
 import { type BufferedSources, bufferedSources } from './buffered-sources.ts';
 import { partitionBuffers } from './partition-buffers.ts';
 import type { Room } from './partition-outlet.ts';

@@ -2,7 +2,8 @@ import { bothStored } from '../backup/both-stored.ts';
 import type { ShardIdentity } from '../checkpoint.ts';
 import { keepTrying } from '../keep-trying.ts';
 import { shardReader } from '../read-shard.ts';
-import { bufferedRecords, FULL_PAGE_RECORDS, recordsToDeliver, type ShardContext } from '../run-shard.ts';
+import { eachRecord, userRecordsIn } from '../records.ts';
+import { FULL_PAGE_RECORDS, recordsToDeliver, type ShardContext } from '../run-shard.ts';
 import type { SourceStatus } from '../shard-status.ts';
 import type { Partitions } from './partitions.ts';
 
@@ -35,19 +36,19 @@ export async function readPartitionedShard(
     );
     if (!page) return false;
     const records = recordsToDeliver(page, context);
-    const taken = bufferedRecords(records);
-    const room = backup.take(backedUp, () => taken, page.records.at(-1)?.sequenceNumber);
+    const taken = eachRecord(userRecordsIn(records));
+    const room = backup.take(backedUp, () => taken, page.records.lastPosition);
     await partitions.take(source, taken);
     await room;
     status.readAtMs = clock.nowMs();
     status.millisBehindLatest = page.millisBehindLatest;
-    status.readRecords += records.length;
-    status.readBytes += records.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    status.readRecords += records.count;
+    status.readBytes += records.bytes;
     if (page.nextIterator === undefined) {
       partitions.end(source);
       backup.end(backedUp);
       return true;
     }
-    if (page.records.length < FULL_PAGE_RECORDS) await clock.sleep(pollIntervalMs, closing);
+    if (page.records.count < FULL_PAGE_RECORDS) await clock.sleep(pollIntervalMs, closing);
   }
 }

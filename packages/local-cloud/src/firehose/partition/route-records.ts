@@ -1,8 +1,8 @@
-import type { BufferedRecord } from '../buffer.ts';
 import type { ExtendedS3Destination, Processor } from '../config.ts';
 import type { FailedRecord } from '../error-records.ts';
 import type { MetricRecorder } from '../metrics.ts';
 import { evaluatePrefix, parsePrefix } from '../prefix.ts';
+import type { BufferedRecord } from '../records.ts';
 import { MAX_EVALUATED_CHARACTERS } from '../rules/prefix-rules.ts';
 import { processorsOf } from '../rules/semantic.ts';
 import { zonedTimeAt } from '../zoned-time.ts';

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { BufferedRecord } from '../../../src/firehose/buffer.ts';
+import { recordsOf } from '../../../src/firehose/buffer.ts';
 import { fill } from '../../../src/firehose/partition/buffered-sources.ts';
 import { type Batch, partitionBuffers } from '../../../src/firehose/partition/partition-buffers.ts';
 import type { Route } from '../../../src/firehose/partition/route-records.ts';
 import { type SourceProgress, sourceProgress } from '../../../src/firehose/partition/source-progress.ts';
+import type { BufferedRecord } from '../../../src/firehose/records.ts';
 
 const HINTS = { maxBytes: 30, maxAgeMs: 60_000 };
 const AT_ONCE = { maxBytes: 0, maxAgeMs: 0 };
@@ -80,7 +81,7 @@ function processOver(
   };
   const begin = (batch: Batch) => {
     buffers.begin(batch);
-    underWay.push({ batch, ids: batch.buffer.records.map(({ bytes }) => bytes.toString()) });
+    underWay.push({ batch, ids: recordsOf(batch.buffer).map(({ bytes }) => bytes.toString()) });
   };
   const store = (which: number) => {
     for (const { batch, ids } of underWay.splice(which % underWay.length, 1)) {

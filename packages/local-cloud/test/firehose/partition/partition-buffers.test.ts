@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { recordsOf } from '../../../src/firehose/buffer.ts';
 import { BEGINNING } from '../../../src/firehose/partition/low-water-mark.ts';
 import { type Batch, partitionBuffers } from '../../../src/firehose/partition/partition-buffers.ts';
 import type { Route } from '../../../src/firehose/partition/route-records.ts';
@@ -26,7 +27,12 @@ const filledWith = (routes: readonly Route[], max?: number) => {
   return buffers;
 };
 const texts = (batches: readonly Batch[]) =>
-  batches.map(({ lane, buffer }) => [lane, buffer.records.map(({ bytes }) => bytes.toString()).join(' ')]);
+  batches.map(({ lane, buffer }) => [
+    lane,
+    recordsOf(buffer)
+      .map(({ bytes }) => bytes.toString())
+      .join(' '),
+  ]);
 
 describe('partition buffers', () => {
   it('fill one for each prefix, and one for each type of error', () => {

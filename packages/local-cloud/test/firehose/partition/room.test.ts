@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { BufferedRecord } from '../../../src/firehose/buffer.ts';
 import { startPartitions } from '../../../src/firehose/partition/partitions.ts';
+import type { BufferedRecord } from '../../../src/firehose/records.ts';
 import { delivery } from '../helpers/delivery-context.ts';
 import { byKey, storedPartitions } from '../helpers/partitions.ts';
 
