@@ -97,6 +97,7 @@ export async function producerOn(place: Place, options: ProducerOptions): Promis
     {
       concurrency: 4,
       maxAttempts: 20,
+      retryBudget: 10,
       maxInFlightBytes: options.maxInFlightBytes ?? 2 ** 25,
       isOrdered: options.isOrdered ?? false,
       aggregation: kplDefaults,
@@ -143,6 +144,7 @@ export async function producerOn(place: Place, options: ProducerOptions): Promis
       stop.release();
       tellOpen();
       const path = await endedLedger(ledger, tally).catch(stop.because);
+      ledger.unlock();
       if (path === undefined || stop.error !== undefined) throw stop.error;
       return path;
     },

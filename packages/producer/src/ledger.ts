@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type { LedgerLine, LedgerRecordLine, LedgerRun } from '@event-archive/event-schema';
 import { UserError } from '@event-archive/terminal/user-error';
+import { lockLedger } from './ledger-lock.ts';
 import type { RefusedLine } from './read-events.ts';
 
 /** The ledger file of one run. Whatever `write` was given is the operating system's when it returns. */
@@ -17,6 +18,8 @@ export interface Ledger {
   readonly path: string;
   /** The file of refused lines, once there is one. */
   readonly skippedPath: string | undefined;
+  /** Lets a resend have it: the run is over. `close` and `discard` do so too. */
+  unlock(): void;
   /** Packs the file and gives the path of what is left: `….ndjson.gz`. Never after a `write` that failed. */
   close(): Promise<string>;
   /** Deletes it: for a run that never sent anything. */
@@ -32,6 +35,7 @@ export function openLedger(folder: string, run: LedgerRun): Ledger {
   const name = `${run.startedAt.replace(/[-:.]/g, '')}-${run.runId}.ndjson`;
   const path = join(parent, name);
   const file = openAppending(folder, path);
+  const unlock = lockLedger(path);
   let skipped: { path: string; fd: number } | undefined;
   const closeFiles = () => {
     closeSync(file);
@@ -52,9 +56,15 @@ export function openLedger(folder: string, run: LedgerRun): Ledger {
       throw error;
     }
   };
-  write([run]);
+  try {
+    write([run]);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
   return {
     write,
+    unlock,
     keepSkipped(refused) {
       // In a folder of its own: every file beside the ledger is one.
       const skippedPath = join(parent, 'skipped', name);
@@ -67,11 +77,16 @@ export function openLedger(folder: string, run: LedgerRun): Ledger {
     },
     async close() {
       closeFiles();
-      return packed(path);
+      try {
+        return await packed(path);
+      } finally {
+        unlock();
+      }
     },
     async discard() {
       closeFiles();
       await rm(path);
+      unlock();
     },
   };
 }

@@ -75,14 +75,12 @@ function sortEntry<Sent>(outcome: Outcome<Sent>, record: Sent, entry: ReplyEntry
 }
 
 /**
- * The two codes that the service documents for an entry
+ * The service documents two codes for an entry
  * (https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecordsResultEntry.html, read 2026-11-24). An
- * internal failure does not say whether the record was stored.
+ * internal failure does not say whether the record was stored, and a code that is not documented says no more.
  */
-function partFromCode(code: string): 'retryable' | 'unconfirmed' | 'rejected' {
-  if (code === 'ProvisionedThroughputExceededException') return 'retryable';
-  return code === 'InternalFailure' ? 'unconfirmed' : 'rejected';
-}
+const partFromCode = (code: string): 'retryable' | 'unconfirmed' =>
+  code === 'ProvisionedThroughputExceededException' ? 'retryable' : 'unconfirmed';
 
 /** An outcome of no records. */
 export const emptyOutcome = <Sent = OutgoingRecord>(): Outcome<Sent> => ({

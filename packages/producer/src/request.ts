@@ -6,6 +6,7 @@ import type { ResendSource } from './resend/wanted-records.ts';
 export interface MannerFlags {
   readonly concurrency: number;
   readonly maxAttempts: number;
+  readonly retryBudget: number;
   readonly aggregate: boolean;
   readonly ordered: boolean;
   readonly maxSeconds?: number | undefined;
@@ -30,6 +31,8 @@ export interface SendRequest {
   readonly rate: number | undefined;
   readonly concurrency: number;
   readonly maxAttempts: number;
+  /** Times that records are sent again at most, for each that is sent, over the run. */
+  readonly retryBudget: number;
   /** Many events in one record, by KPL's framing. */
   readonly isAggregated: boolean;
   /** Events of one partition key are stored in the order they were given. */
@@ -53,6 +56,7 @@ export function mannerFromFlags(flags: MannerFlags): Manner {
   return {
     concurrency: wholeNumber('--concurrency', flags.concurrency, 1, 64),
     maxAttempts: wholeNumber('--max-attempts', flags.maxAttempts, 1, 1_000),
+    retryBudget: wholeNumber('--retry-budget', flags.retryBudget, 0, 1_000),
     isAggregated: flags.aggregate,
     isOrdered: flags.ordered,
     maxSeconds: flags.maxSeconds === undefined ? undefined : secondsFrom('--max-seconds', flags.maxSeconds),

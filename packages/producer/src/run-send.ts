@@ -150,6 +150,7 @@ function outgoing(
 const senderRules = (request: SendRequest): SenderRules => ({
   concurrency: request.concurrency,
   maxAttempts: request.maxAttempts,
+  retryBudget: request.retryBudget,
   maxInFlightBytes: request.maxInFlightBytes,
   isOrdered: request.isOrdered,
   aggregation: request.isAggregated ? kplDefaults : undefined,
@@ -185,6 +186,7 @@ async function headerFrom(
       rate: request.rate ?? null,
       concurrency: request.concurrency,
       maxAttempts: request.maxAttempts,
+      retryBudget: request.retryBudget,
       aggregate: request.isAggregated,
       ordered: request.isOrdered,
       maxSeconds: request.maxSeconds ?? null,
@@ -228,6 +230,7 @@ async function ended(
     return await ledger.close();
   } catch (error) {
     stop.because(error);
+    ledger.unlock();
     return ledger.path;
   }
 }

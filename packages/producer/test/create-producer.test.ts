@@ -5,7 +5,7 @@ import { createProducer, producerOn } from '../src/create-producer.ts';
 import { eventGenerator } from '../src/generate/index.ts';
 import type { Ledger } from '../src/ledger.ts';
 import { fatesOf, ledgerLines } from './helpers/producer.ts';
-import { acceptAll, refuse } from './helpers/scripted-stream.ts';
+import { acceptAll, fail } from './helpers/scripted-stream.ts';
 import { set } from './helpers/sending.ts';
 
 describe('createProducer', () => {
@@ -28,7 +28,7 @@ describe('createProducer', () => {
   });
 
   it('rejects with the reason what the stream will never take', async () => {
-    const { stream, ledgers } = await set(refuse(() => true, 'KMSDisabledException'));
+    const { stream, ledgers } = await set(fail(400, 'ValidationException'));
     const producer = await createProducer({
       dataset: 'website-events',
       environment: 'local',
@@ -36,8 +36,8 @@ describe('createProducer', () => {
       ledgers,
     });
     const event = eventGenerator('website-events', 1)(0);
-    await expect(producer.send(event)).rejects.toThrow(/is rejected: KMSDisabledException/);
-    await producer.close();
+    await expect(producer.send(event)).rejects.toThrow(/is rejected: ValidationException/);
+    await expect(producer.close()).rejects.toThrow('ValidationException: as scripted');
   });
 
   it('leaves no send without an answer when its ledger takes no more, and says so at the end', async () => {
@@ -49,7 +49,7 @@ describe('createProducer', () => {
       dataset: datasetNamed('website-events'),
       streamName: 'website-events-stream',
       target: awsTarget('us-east-1', null, stream.endpoint),
-      ledger: { write: full, close: full } as unknown as Ledger,
+      ledger: { write: full, close: full, unlock() {} } as unknown as Ledger,
     };
     const producer = await producerOn(place, { dataset: 'website-events', environment: 'local' });
     const next = eventGenerator('website-events', 1);

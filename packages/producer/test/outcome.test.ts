@@ -34,14 +34,14 @@ describe('outcomeFromReply', () => {
       {},
     ];
     const outcome = outcomeFromReply(recordsOf(5), entries);
-    expect(places(outcome)).toEqual({ accepted: [0], retryable: [1], unconfirmed: [2, 4], rejected: [3] });
-    expect(outcome.rejected[0]?.reason).toBe('Strange: why');
+    expect(places(outcome)).toEqual({ accepted: [0], retryable: [1], unconfirmed: [2, 3, 4], rejected: [] });
+    expect(outcome.unconfirmed[1]?.reason).toBe('Strange: why');
   });
 
   it('believes neither half an acknowledgement nor a sequence number beside an error', () => {
     const entries = [{ SequenceNumber: '1' }, { ShardId: 's' }, { ...stored(3), ErrorCode: 'Strange' }];
     const outcome = outcomeFromReply(recordsOf(3), entries);
-    expect(places(outcome)).toEqual({ accepted: [], retryable: [], unconfirmed: [0, 1], rejected: [2] });
+    expect(places(outcome)).toEqual({ accepted: [], retryable: [], unconfirmed: [0, 1, 2], rejected: [] });
   });
 
   it('confirms nothing when the reply has fewer or more entries than the request, or none', () => {

@@ -11,6 +11,7 @@ const request: SendRequest = {
   rate: undefined,
   concurrency: 4,
   maxAttempts: 20,
+  retryBudget: 10,
   isAggregated: true,
   isOrdered: false,
   maxSeconds: undefined,

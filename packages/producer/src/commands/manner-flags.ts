@@ -28,6 +28,12 @@ export const mannerFlags = {
     default: 20,
     describe: 'Times an event is sent at most',
   },
+  'retry-budget': {
+    type: 'number',
+    default: 10,
+    describe:
+      'Times records are sent again at most, for each that is sent, over the run and beyond 2,000; then it ends',
+  },
   'request-timeout': {
     type: 'string',
     default: '30s',
@@ -47,6 +53,7 @@ export const mannerNamesOf = (options: {
   readonly aggregate: boolean;
   readonly ordered: boolean;
   readonly 'max-attempts': number;
+  readonly 'retry-budget': number;
   readonly 'max-seconds': number | undefined;
   readonly 'max-in-flight-mib': number;
   readonly 'request-timeout': string;
@@ -56,6 +63,7 @@ export const mannerNamesOf = (options: {
   aggregate: options.aggregate,
   ordered: options.ordered,
   maxAttempts: options['max-attempts'],
+  retryBudget: options['retry-budget'],
   maxSeconds: options['max-seconds'],
   maxInFlightMib: options['max-in-flight-mib'],
   requestTimeout: options['request-timeout'],

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { defineCommand } from '@event-archive/terminal/cli';
 import { type ExitCode, UserError } from '@event-archive/terminal/user-error';
-import type { requestFromFlags, SendRequest } from '../request.ts';
+import type { requestFromFlags } from '../request.ts';
 import { carryOut } from './carry-out.ts';
 import { mannerFlags, mannerNamesOf } from './manner-flags.ts';
 import { datasetFlag, fileFlags, followFlag, generatorFlags } from './source-flags.ts';
@@ -41,9 +41,10 @@ export const send = defineCommand({
       },
       () => randomInt(2 ** 32),
     );
-    const request = options.resume === undefined ? asked : await resumed(asked, options.resume);
+    const { request, release } =
+      options.resume === undefined ? { request: asked, release() {} } : await resumed(asked, options.resume);
     const { isComplete, jsonFromReport, textFromReport } = await import('../report.ts');
-    const { report, error } = await carryOut(request, io);
+    const { report, error } = await carryOut(request, io).finally(release);
     if (options.format === 'json') io.print(jsonFromReport(report));
     else if (error === undefined || report.ledger !== null) io.print(textFromReport(report, io.paint));
     if (error !== undefined) throw error;
@@ -51,7 +52,7 @@ export const send = defineCommand({
   },
 });
 
-async function resumed(asked: ReturnType<typeof requestFromFlags>, ledger: string): Promise<SendRequest> {
+async function resumed(asked: ReturnType<typeof requestFromFlags>, ledger: string) {
   const { source } = asked;
   if (source.kind !== 'file') throw new UserError('--resume: only with --file, whose rest is to be sent');
   const { resumeRequest } = await import('../resend/resend-request.ts');

@@ -1,4 +1,4 @@
-import type { UserError } from '@event-archive/terminal/user-error';
+import { UserError } from '@event-archive/terminal/user-error';
 import { fullJitterMs } from '../backoff.ts';
 import { type BatchLimits, type OutgoingRecord, putRecordsLimits } from '../batch.ts';
 import { type Clock, instantText } from '../clock.ts';
@@ -15,6 +15,7 @@ import { judged } from './judge.ts';
 import { Lanes } from './lanes.ts';
 import { linesAfter, linesBefore } from './ledger-lines.ts';
 import { type AggregationRules, Packer } from './packer.ts';
+import { RetryBudget } from './retry-budget.ts';
 import type { Shipment } from './shipment.ts';
 import { nextDueMs, orderKeysOf, takeRequest } from './take-request.ts';
 import { Waiting } from './waiting.ts';
@@ -25,6 +26,8 @@ export interface SenderRules {
   readonly concurrency: number;
   /** Times that an event is sent at most. */
   readonly maxAttempts: number;
+  /** Times that records are sent again at most, for each that is sent, over the run and beyond a reserve; undefined: no bound. */
+  readonly retryBudget?: number | undefined;
   /** Bytes of events that are held, from taken to settled, before the source has to wait. */
   readonly maxInFlightBytes: number;
   /** Whether events of one partition key must be stored in the order they were given. */
@@ -66,6 +69,7 @@ export class Sender {
   readonly #unconfirmed = new Set<number>();
   readonly #heldKeys: Set<string> | undefined;
   readonly #waiting: Waiting;
+  readonly #budget: RetryBudget;
   #requests = 0;
   #turn = 0;
   #hasReplied = false;
@@ -74,6 +78,7 @@ export class Sender {
   constructor(rules: SenderRules, dependencies: SenderDependencies) {
     this.#rules = rules;
     this.#deps = dependencies;
+    this.#budget = new RetryBudget(rules.retryBudget ?? Number.POSITIVE_INFINITY);
     this.#packer = new Packer(rules.aggregation);
     this.#lanes = new Lanes(dependencies.shards?.map, rules.isOrdered);
     this.#heldKeys = rules.isOrdered ? new Set() : undefined;
@@ -155,6 +160,7 @@ export class Sender {
       this.#hold(shipments);
       ledger.write(linesBefore(shipments, instantText(clock.nowMs())));
       for (const shipment of shipments) {
+        this.#budget.spend(shipment.attempts === 0);
         if (shipment.attempts++ === 0) tally.attempted += shipment.events.length;
         else tally.retries += shipment.events.length;
       }
@@ -176,7 +182,7 @@ export class Sender {
     const judgement = judged(shipments, reply, rules);
     this.#hasReplied ||= judgement.isAnswered;
     tally.throttles += judgement.isThrottled ? eventsIn(judgement.outcome.retryable) : 0;
-    const isOver = judgement.isHopeless || stop.drainOver.aborted;
+    const isOver = judgement.isHopeless || stop.drainOver.aborted || this.#budget.isUsedUp;
     const fates = this.#conclude(
       judgement.outcome,
       ({ attempts }) => isOver || attempts >= this.#rules.maxAttempts,
@@ -187,6 +193,8 @@ export class Sender {
     this.#release(shipments);
     const { stopsBecause } = judgement;
     if (stopsBecause) stop.because(stopsBecause.isBug ? stopsBecause.error : explain(stopsBecause.error));
+    const [given] = [...fates.spooled, ...fates.unknown];
+    if (this.#budget.isUsedUp && given) stop.because(usedUp(this.#budget, given.reason));
     this.#followShards(fates);
   }
 
@@ -261,6 +269,11 @@ export class Sender {
     if (events.length > 0) this.#deps.onFate?.(events, fate);
   }
 }
+
+const usedUp = ({ first, again }: RetryBudget, reason: string): UserError =>
+  new UserError(
+    `--retry-budget: used up, ${again} records were sent again for ${first} sent once, last because of ${reason}; send slower, or see to the stream`,
+  );
 
 const STOPPED = 'the run was stopped before it was sent';
 const GIVEN_UP = 'refused by the stream until the run was stopped';

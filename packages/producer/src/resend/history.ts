@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { datasetNamed, type LedgerRun } from '@event-archive/event-schema';
 import { UserError } from '@event-archive/terminal/user-error';
+import { lockLedger, refuseLocked } from '../ledger-lock.ts';
 import { ledgerRunOf, ledgersIn, linesOfLedger } from './ledger-file.ts';
 import type { MadeTimes } from './made-times.ts';
 import { RunFates } from './run-fates.ts';
@@ -17,6 +18,8 @@ export interface RunHistory {
   readonly spools: readonly string[];
   /** Places of events that are in a spool and not settled. */
   readonly spooled: ReadonlySet<number>;
+  /** Lets another resend have the run. */
+  release(): void;
 }
 
 /** Where ledgers are. */
@@ -25,7 +28,10 @@ export interface LedgerPlace {
   readonly environment: string;
 }
 
-/** `latest`, or a path → the history of that run; a resend's ledger stands for the run that it resends. Throws a UserError. */
+/**
+ * `latest`, or a path → the history of that run; a resend's ledger stands for the run that it resends. The run is locked
+ * until `release`: what is sent twice at a time would be archived twice. Throws a UserError, also while the run goes on.
+ */
 export async function readHistory(wanted: string, place: LedgerPlace): Promise<RunHistory> {
   const asked = wanted === 'latest' ? await latestIn(place) : wanted;
   const askedRun = await ledgerRunOf(asked);
@@ -40,10 +46,17 @@ export async function readHistory(wanted: string, place: LedgerPlace): Promise<R
     throw new UserError(`${asked}: sends events of run ${resendOf} again, whose ledger is not beside it`);
   const { runId } = first.run;
   const files = [first.file, ...runs.filter(({ run }) => run?.resendOf === runId).map(({ file }) => file)];
-  return historyOf(first.run, files);
+  const release = lockLedger(first.file);
+  try {
+    for (const file of files.slice(1)) refuseLocked(file);
+    return { ...(await historyOf(first.run, files)), release };
+  } catch (error) {
+    release();
+    throw error;
+  }
 }
 
-async function historyOf(run: LedgerRun, files: readonly string[]): Promise<RunHistory> {
+async function historyOf(run: LedgerRun, files: readonly string[]): Promise<Omit<RunHistory, 'release'>> {
   const fates = new RunFates();
   const madeTimes: [number, number][] = [];
   for (const file of files) {

@@ -19,22 +19,47 @@ export interface ResendPlan {
   readonly inSpool: number;
 }
 
-/** A broken-off run → the request that sends the rest of it, and what that comes to. Throws a UserError. */
+/**
+ * A broken-off run → the request that sends the rest of it, and what that comes to. The run is locked until `release`.
+ * Throws a UserError.
+ */
 export async function resendRequest(
   wanted: { readonly ledger: string; readonly ledgers: string; readonly env: string },
   manner: Manner,
-): Promise<{ request: SendRequest; plan: ResendPlan; spools: readonly string[] }> {
+): Promise<{ request: SendRequest; plan: ResendPlan; spools: readonly string[]; release(): void }> {
   const history = await readHistory(wanted.ledger, { ledgers: wanted.ledgers, environment: wanted.env });
   const source = resendSource(history);
-  return { request: requestOf(source, manner), plan: planOf(source), spools: history.spools };
+  const request = releasedOnError(history, () => requestOf(source, manner));
+  return { request, plan: planOf(source), spools: history.spools, release: history.release };
 }
 
-/** `send --file F --resume LEDGER` → the request that sends whatever of the file is not accepted yet. Throws a UserError. */
+/**
+ * `send --file F --resume LEDGER` → the request that sends whatever of the file is not accepted yet. The run is locked until
+ * `release`. Throws a UserError.
+ */
 export async function resumeRequest(
   request: SendRequest & { readonly source: FileSource },
   ledger: string,
-): Promise<SendRequest> {
+): Promise<{ request: SendRequest; release(): void }> {
   const history = await readHistory(ledger, { ledgers: request.ledgers, environment: request.env });
+  const resumed = releasedOnError(history, () => resumedFrom(history, request, ledger));
+  return { request: resumed, release: history.release };
+}
+
+function releasedOnError<T>({ release }: RunHistory, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+function resumedFrom(
+  history: RunHistory,
+  request: SendRequest & { readonly source: FileSource },
+  ledger: string,
+): SendRequest {
   const { run } = history;
   if (request.source.follows) throw new UserError('--resume: not with --follow');
   if (request.source.paths.includes('-'))

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { producer, reportOf } from '../helpers/producer.ts';
 import {
@@ -48,12 +49,17 @@ describe('producer send, when the stream refuses', () => {
     expect(report.resend).toBe(`pnpm producer resend --endpoint ${stream.endpoint} ${report.ledger}`);
   });
 
-  it('does not send again what the service will never take', async () => {
-    const { stream, argv } = await set(refuse((_record, place) => place === 2, 'KMSDisabledException'));
-    const run = await producer(argv('--count', '10', '--format', 'json'));
+  it('sends again what is refused with a code that is not documented, and at last keeps it in the spool, not rejected', async () => {
+    const { stream, argv } = await set(refuse(({ text }) => text.includes('"tablet"'), 'SomethingNew'));
+    const run = await producer(
+      argv('--count', '100', '--seed', '1', '--max-attempts', '3', '--format', 'json'),
+    );
     expect(run.exitCode).toBe(1);
-    expect(reportOf(run).counts).toMatchObject({ accepted: 9, rejected: 1, retries: 0 });
-    expect(stream.requestSizes).toEqual([10]);
+    const { counts, spool } = reportOf(run);
+    const left = 100 - stream.stored.length;
+    expect(left).toBeGreaterThan(0);
+    expect(counts).toMatchObject({ accepted: 100 - left, unknown: left, rejected: 0, retries: 2 * left });
+    expect((await readFile(spool ?? '', 'utf8')).trimEnd().split('\n')).toHaveLength(left);
   });
 
   it.each([

@@ -62,9 +62,12 @@ export async function ledgerLines(path: string): Promise<LedgerLine[]> {
   return text.trimEnd().split('\n').flatMap(ledgerReader());
 }
 
-/** The ledger files of environment local. */
+/** The ledger files of environment local, without the locks of runs that go on or were killed. */
 export const ledgerFiles = (ledgers: string): Promise<string[]> =>
-  readdir(join(ledgers, 'local')).catch(() => []);
+  readdir(join(ledgers, 'local')).then(
+    (names) => names.filter((name) => !name.endsWith('.lock')),
+    () => [],
+  );
 
 /** Ledger lines → the fate of each event, by id: the last line about it counts. */
 export function fatesOf(lines: readonly LedgerLine[]): Map<string, string> {

@@ -1,0 +1,69 @@
+import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { UserError } from '@event-archive/terminal/user-error';
+
+/** Who writes a ledger, or sends the rest of it. */
+interface Holder {
+  readonly pid: number;
+  readonly host: string;
+}
+
+/** `….ndjson` or `….ndjson.gz` → `….lock`. */
+const lockPathOf = (ledgerPath: string): string => ledgerPath.replace(/\.ndjson(\.gz)?$/, '.lock');
+
+/**
+ * Takes the ledger of a run for this process and gives what lets it go; the lock of a process that is no more is taken
+ * over. Throws a UserError that names the process where another one, or another run of this one, has it.
+ */
+export function lockLedger(ledgerPath: string): () => void {
+  refuseLocked(ledgerPath);
+  const path = lockPathOf(ledgerPath);
+  rmSync(path, { force: true });
+  try {
+    const file = openSync(path, 'wx', 0o600);
+    writeSync(file, JSON.stringify({ pid: process.pid, host: hostname() } satisfies Holder));
+    closeSync(file);
+  } catch (cause) {
+    // Between the look and now: another one was faster.
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') refuseLocked(ledgerPath);
+    throw new UserError(`${path}: cannot write the lock of the ledger: ${(cause as Error).message}`, {
+      cause,
+    });
+  }
+  return () => rmSync(path, { force: true });
+}
+
+/** Throws a UserError where a process that still runs, or one of another machine, has the ledger. */
+export function refuseLocked(ledgerPath: string): void {
+  const holder = holderOf(lockPathOf(ledgerPath));
+  if (holder === undefined) return;
+  const isHere = holder.host === hostname();
+  if (isHere && !isRunning(holder.pid)) return;
+  const where = isHere ? '' : ` on ${holder.host}`;
+  throw new UserError(
+    `${ledgerPath}: process ${holder.pid}${where} still sends its events; wait for its end (or remove ${lockPathOf(ledgerPath)}, where that is another program by now)`,
+  );
+}
+
+/** Undefined where there is no lock, or half of one, as a kill leaves it. */
+function holderOf(path: string): Holder | undefined {
+  try {
+    const { pid, host } = JSON.parse(readFileSync(path, 'utf8')) as Partial<Holder>;
+    return typeof pid === 'number' && typeof host === 'string' ? { pid, host } : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new UserError(`${path}: cannot read the lock of the ledger: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it is there, and somebody else's.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
