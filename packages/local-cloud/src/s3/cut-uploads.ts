@@ -7,8 +7,9 @@ const UPLOAD = '.upload.json';
 const DESCRIPTION = '.meta.json';
 
 /**
- * Removes what a kill cut short of uploads in parts, and says so in a line each. No part of it was acknowledged: fauxqs
- * writes the description of an upload or a part last, in place, and answers after it. Without one it ignores the part.
+ * Removes what was cut short of uploads in parts, and says so in a line each. None of it was acknowledged: the
+ * description of an upload is written last, in place, and that of a part moved there whole, after its body; the answer
+ * comes after it. A part without one is ignored, and one that is damaged all the same is the machine's doing.
  */
 export function dropCutUploads(folder: string): string[] {
   const uploads = join(folder, UPLOADS);

@@ -17,6 +17,19 @@ export interface WholeObject extends IndexedObject {
   readonly checksumValue?: string | undefined;
 }
 
+/** A part of an upload that is not completed. */
+export interface UploadedPart {
+  readonly partNumber: number;
+  readonly body: Buffer;
+}
+
+/** An upload in parts that is not completed. */
+export interface OpenUpload {
+  readonly bucket: string;
+  readonly key: string;
+  readonly parts: Map<number, UploadedPart>;
+}
+
 /** What a page of a listing is made from. */
 export interface ListOptions {
   readonly prefix?: string;
@@ -35,15 +48,17 @@ export interface ListPage {
 interface Files {
   loadS3(store: Store): void;
   upsertObject(bucket: string, object: WholeObject): void;
+  upsertMultipartPart(uploadId: string, part: UploadedPart): void;
 }
 
 export interface Store {
   persistence: Files | undefined;
   readonly buckets: Map<string, Map<string, IndexedObject>>;
   createBucket(name: string, type?: string): void;
-  readonly multipartUploads: ReadonlyMap<string, { readonly bucket: string; readonly key: string }>;
+  readonly multipartUploads: ReadonlyMap<string, OpenUpload>;
   putObject(bucket: string, key: string, ...more: readonly unknown[]): IndexedObject;
   createMultipartUpload(bucket: string, key: string, ...more: readonly unknown[]): object;
+  uploadPart(uploadId: string, partNumber: number, ...more: readonly unknown[]): object;
   completeMultipartUpload(uploadId: string, parts: unknown): IndexedObject;
   renameObject(bucket: string, key: string, toKey: string, ...more: readonly unknown[]): void;
   deleteObject(bucket: string, key: string): void;

@@ -16,6 +16,19 @@ export class ListingStore extends S3Store {
     return object;
   }
 
+  /** The original takes the new part for the old one before it is written. */
+  override uploadPart(uploadId: string, partNumber: number, ...more: readonly unknown[]): object {
+    const parts = this.multipartUploads.get(uploadId)?.parts;
+    const before = parts?.get(partNumber);
+    try {
+      return super.uploadPart(uploadId, partNumber, ...more);
+    } catch (error) {
+      if (before) parts?.set(partNumber, before);
+      else parts?.delete(partNumber);
+      throw error;
+    }
+  }
+
   override completeMultipartUpload(uploadId: string, parts: unknown): IndexedObject {
     const upload = this.multipartUploads.get(uploadId);
     const object = super.completeMultipartUpload(uploadId, parts);

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { dirname, join } from 'node:path';
 import { readJson } from '../firehose/checkpoint.ts';
 import type { Clock } from '../firehose/clock.ts';
-import { FileS3Persistence, type WholeObject } from './fauxqs.ts';
+import { FileS3Persistence, type UploadedPart, type WholeObject } from './fauxqs.ts';
+import { PartFiles } from './part-files.ts';
 
 const BODY = '.data';
 const DESCRIPTION = '.meta.json';
@@ -22,14 +23,17 @@ export class ObjectFiles extends FileS3Persistence {
   readonly #clock: Pick<Clock, 'nowMs'>;
   readonly #fresh: InstanceType<typeof FileS3Persistence>;
   readonly #folder: string;
+  readonly #parts: PartFiles;
 
   /** Throws a UserError for a description that is damaged. */
   constructor(folder: string, clock: Pick<Clock, 'nowMs'>) {
     super(folder);
     this.#clock = clock;
     this.#folder = folder;
-    this.#fresh = new FileS3Persistence(join(folder, '_writing'));
-    for (const bucket of readdirSync(join(folder, '_writing', 'buckets'))) this.#settle(bucket);
+    const writing = join(folder, '_writing');
+    this.#fresh = new FileS3Persistence(writing);
+    this.#parts = new PartFiles(folder, writing, this.#fresh);
+    for (const bucket of readdirSync(join(writing, 'buckets'))) this.#settle(bucket);
     for (const file of descriptionsIn(join(folder, 'buckets'))) readJson(file);
   }
 
@@ -48,6 +52,10 @@ export class ObjectFiles extends FileS3Persistence {
       this.#settle(bucket);
       throw error;
     }
+  }
+
+  override upsertMultipartPart(uploadId: string, part: UploadedPart): void {
+    this.#parts.upsert(uploadId, part);
   }
 
   /** Ends what was cut short: a body that is not in its place yet goes, a description whose body is follows it. */
