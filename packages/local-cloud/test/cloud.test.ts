@@ -150,7 +150,9 @@ describe('startCloud', () => {
     const faults = { faults: [{ fault: 'throttle', operation: 'PutRecords', times: 0 }] } as const;
     const started = start(folder, 0, { faults: faults as unknown as NonNullable<CloudOptions['faults']> });
     await expect(started).rejects.toThrow(UserError);
-    await expect(started).rejects.toThrow('faults: faults[0].times: Too small');
+    await expect(started).rejects.toThrow(
+      'faults: faults[0].times: 0; must be a whole number from 1 on, such as 3',
+    );
     expect(existsSync(folder)).toBe(false);
   });
 

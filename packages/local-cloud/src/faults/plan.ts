@@ -1,24 +1,11 @@
 import { z } from 'zod';
-import { DURATION_EXAMPLES, durationMs } from '../duration.ts';
+import { count, duration, fraction, instant, mustBe, objectOf, oneOf, text, wholeNumber } from './fields.ts';
 import { operationsLike, SERVICES, type ServiceName, servicesOf } from './operations.ts';
 import { S3_WRITES } from './s3-call.ts';
 
-const notADuration = ({ input }: { readonly input?: unknown }): string =>
-  `${givenText(input)}; must be a duration such as ${DURATION_EXAMPLES}, or a number of milliseconds`;
-
-/** What stands in a field, as an error says it. */
-const givenText = (input: unknown): string => (input === undefined ? 'is missing' : JSON.stringify(input));
-
-/** `250ms`, `24h`; a number is milliseconds. */
-const duration = z.union([z.string(), z.number()], { error: notADuration }).transform((given, context) => {
-  const ms = typeof given === 'number' ? given : durationMs(given);
-  if (ms !== undefined && Number.isSafeInteger(ms) && ms >= 0) return ms;
-  context.addIssue(notADuration({ input: given }));
-  return z.NEVER;
-});
-
+const NO_OPERATIONS = { error: mustBe('an operation such as PutObject, or a list of some') };
 const operations = z
-  .union([z.string(), z.array(z.string()).min(1)], 'must be an operation, or a list of some')
+  .union([z.string(), z.array(z.string()).min(1, NO_OPERATIONS)], NO_OPERATIONS)
   .transform((given) => (typeof given === 'string' ? [given] : given))
   .superRefine((names, context) => {
     for (const name of names.filter((one) => servicesOf(one).length === 0)) {
@@ -27,46 +14,43 @@ const operations = z
     }
   });
 
-const count = z.int().min(1);
-
 /** Which calls a fault concerns, of those of its operation. Everything that is named must fit. */
-const match = z.strictObject({
-  /** Where two services have an operation of the same name. */
-  service: z.enum(SERVICES).optional(),
-  /** `firehose` for what the delivery engine itself calls. */
-  caller: z.literal('firehose').optional(),
-  stream: z.string().optional(),
-  deliveryStream: z.string().optional(),
-  shard: z.string().optional(),
-  bucket: z.string().optional(),
-  /** What the key of the object begins with. */
-  keyPrefix: z.string().optional(),
-});
+const match = objectOf(
+  {
+    /** Where two services have an operation of the same name. */
+    service: oneOf(SERVICES).optional(),
+    /** `firehose` for what the delivery engine itself calls. */
+    caller: oneOf(['firehose']).optional(),
+    stream: text('the name of a stream, such as "clicks"').optional(),
+    deliveryStream: text('the name of a delivery stream, such as "clicks-delivery"').optional(),
+    shard: text('the id of a shard, such as "shardId-000000000000"').optional(),
+    bucket: text('the name of a bucket, such as "archive"').optional(),
+    /** What the key of the object begins with. */
+    keyPrefix: text('what a key begins with, such as "year=2026/"').optional(),
+  },
+  'an object such as {"stream": "clicks"}',
+);
+
+const WRONG_ID = mustBe('1 to 64 letters, digits, ".", "_" and "-", such as "slow-puts"');
 
 /** What every fault may say. */
 const COMMON = {
   /** What the fault is called in the log and by `fault clear`. */
   id: z
-    .string()
-    .regex(/^[\w.-]{1,64}$/, 'letters, digits, ".", "_" and "-", at most 64')
+    .string({ error: WRONG_ID })
+    .regex(/^[\w.-]{1,64}$/, { error: WRONG_ID })
     .optional(),
   match: match.prefault({}),
   /** The first so many calls are left alone. */
-  after: z.int().min(0).default(0),
+  after: wholeNumber('a whole number from 0 on, such as 10', { min: 0 }).default(0),
   /** Of those that follow, each so-manyth is struck. */
   every: count.default(1),
   /** Of these, each by this chance. */
-  probability: z.number().gt(0).max(1).default(1),
+  probability: fraction.default(1),
   /** At most so many strikes. */
   times: count.optional(),
   /** Not before this instant of the cloud's clock. */
-  from: z.iso
-    .datetime({
-      offset: true,
-      error: ({ input }) =>
-        `${givenText(input)}; must be an instant with its zone, such as 2026-11-25T09:00:00Z`,
-    })
-    .optional(),
+  from: instant.optional(),
   /** No longer than this, on the cloud's clock, from `from` or else from when the fault was planted. */
   lasts: duration.optional(),
 } as const;
@@ -76,57 +60,78 @@ const AT_CALL = {
   operation: operations,
 } as const;
 
-const atCall = <F extends string>(fault: F) => z.strictObject({ fault: z.literal(fault), ...AT_CALL });
+const A_FAULT = 'a fault such as {"fault": "throttle", "operation": "PutRecords"}';
+
+const atCall = <F extends string>(fault: F) => objectOf({ fault: z.literal(fault), ...AT_CALL }, A_FAULT);
 const timed = <F extends string>(fault: F) =>
-  z.strictObject({
-    fault: z.literal(fault),
-    ...AT_CALL,
-    /** Of the machine's time, which clients' timeouts go by. */
-    duration,
-  });
-const atObject = <F extends string>(fault: F) => z.strictObject({ fault: z.literal(fault), ...COMMON });
+  objectOf(
+    {
+      fault: z.literal(fault),
+      ...AT_CALL,
+      /** Of the machine's time, which clients' timeouts go by. */
+      duration,
+    },
+    A_FAULT,
+  );
+const atObject = <F extends string>(fault: F) => objectOf({ fault: z.literal(fault), ...COMMON }, A_FAULT);
 
 const anyFault = z.discriminatedUnion(
   'fault',
   [
     atCall('throttle'),
-    z.strictObject({
-      fault: z.literal('error'),
-      ...AT_CALL,
-      status: z.int().min(400).max(599).default(500),
-      code: z.string().min(1).optional(),
-    }),
+    objectOf(
+      {
+        fault: z.literal('error'),
+        ...AT_CALL,
+        status: wholeNumber('a status of HTTP from 400 to 599, such as 503', { min: 400, max: 599 }).default(
+          500,
+        ),
+        code: text('the code of an error, such as "SlowDown"').optional(),
+      },
+      A_FAULT,
+    ),
     atCall('reset-before'),
     atCall('reset-after'),
     timed('stall-before'),
     timed('stall-after'),
     timed('slow'),
     atCall('truncate'),
-    z.strictObject({
-      fault: z.literal('fail-records'),
-      ...COMMON,
-      operation: z.enum(['PutRecords', 'PutRecordBatch']).default('PutRecords'),
-      /** Which part of the records of a call that is struck fail. */
-      share: z.number().gt(0).max(1).default(1),
-      errorCode: z
-        .enum(['ProvisionedThroughputExceededException', 'InternalFailure', 'ServiceUnavailableException'])
-        .default('ProvisionedThroughputExceededException'),
-    }),
-    z.strictObject({ fault: z.literal('outage'), ...COMMON, lasts: duration }),
-    z.strictObject({
-      fault: z.literal('reshard'),
-      ...COMMON,
-      times: count.default(1),
-      how: z.enum(['split', 'merge']).default('split'),
-    }),
+    objectOf(
+      {
+        fault: z.literal('fail-records'),
+        ...COMMON,
+        operation: oneOf(['PutRecords', 'PutRecordBatch']).default('PutRecords'),
+        /** Which part of the records of a call that is struck fail. */
+        share: fraction.default(1),
+        errorCode: oneOf([
+          'ProvisionedThroughputExceededException',
+          'InternalFailure',
+          'ServiceUnavailableException',
+        ]).default('ProvisionedThroughputExceededException'),
+      },
+      A_FAULT,
+    ),
+    objectOf({ fault: z.literal('outage'), ...COMMON, lasts: duration }, A_FAULT),
+    objectOf(
+      {
+        fault: z.literal('reshard'),
+        ...COMMON,
+        times: count.default(1),
+        how: oneOf(['split', 'merge']).default('split'),
+      },
+      A_FAULT,
+    ),
     atObject('duplicate-delivery'),
     atObject('corrupt-object'),
     atObject('missing-object'),
     atObject('misfiled-object'),
   ],
   {
-    error: (issue) =>
-      issue.code === 'invalid_union' ? `must be one of ${FAULT_NAMES.join(', ')}` : undefined,
+    error: ({ code, input }) => {
+      if (code !== 'invalid_union') return mustBe(A_FAULT)({ input });
+      const { fault } = input as { fault?: unknown };
+      return mustBe(`one of ${FAULT_NAMES.join(', ')}`)({ input: fault });
+    },
   },
 );
 
@@ -169,11 +174,14 @@ export const faultSchema = anyFault.superRefine((fault, context) => {
 });
 
 /** A plan of faults: what `--faults` reads, and `startCloud` takes. */
-export const faultPlanSchema = z.strictObject({
-  /** What chances are drawn from: the same seed over the same calls gives the same faults. */
-  seed: z.int().default(1),
-  faults: z.array(faultSchema),
-});
+export const faultPlanSchema = objectOf(
+  {
+    /** What chances are drawn from: the same seed over the same calls gives the same faults. */
+    seed: wholeNumber('a whole number, such as 7').default(1),
+    faults: z.array(faultSchema, { error: mustBe('a list of faults, which may be empty') }),
+  },
+  'a plan such as {"seed": 7, "faults": []}',
+);
 
 export type Fault = z.output<typeof faultSchema>;
 export type FaultInput = z.input<typeof faultSchema>;

@@ -89,7 +89,10 @@ describe('local fault add of a field that is wrong', () => {
     ],
     [{ fault: 'outage', lasts: '1h', from: 5 }, `from: 5; ${INSTANT}`],
     [{ fault: 'slow', operation: 'PutObject' }, `duration: is missing; ${DURATION}`],
-    [{ fault: 'throttle' }, 'operation: must be an operation, or a list of some'],
+    [
+      { fault: 'throttle' },
+      'operation: is missing; must be an operation such as PutObject, or a list of some',
+    ],
   ])('names field and value of %j in one line', async (planted, problem) => {
     const words = ['fault', 'add', JSON.stringify(planted), '--state', tempFolder()];
     expect(await ranInProcess(fault, words)).toEqual({ code: 2, out: '', err: `error fault: ${problem}\n` });
@@ -112,8 +115,10 @@ describe('local up --faults', () => {
     const { code, out, err } = await local('up', '--port', '0', '--state', tempFolder(), '--faults', file);
     expect([code, out]).toEqual([2, '']);
     const [first, second, ...others] = err.trimEnd().split('\n');
-    expect(first).toBe(`error ${file}: faults[0].probability: Too big: expected number to be <=1`);
-    expect(second).toMatch(/: faults\[1\]\.fault: must be one of throttle, error, /);
+    expect(first).toBe(
+      `error ${file}: faults[0].probability: 2; must be a number above 0 and at most 1, such as 0.25`,
+    );
+    expect(second).toMatch(/: faults\[1\]\.fault: "nothing"; must be one of throttle, error, /);
     expect(others).toEqual([]);
     const missing = await local('up', '--port', '0', '--state', tempFolder(), '--faults', `${file}x`);
     expect(missing).toEqual({ code: 2, out: '', err: `error ${file}x: cannot be read (ENOENT)\n` });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { UserError } from '@event-archive/terminal/user-error';
 import { describe, expect, it } from 'vitest';
 import { chance, strikesCall } from '../../src/faults/decide.ts';
 import { FAULT_NAMES } from '../../src/faults/plan.ts';
@@ -49,17 +50,86 @@ describe('a plan of faults', () => {
         { fault: 'outage' },
       ),
     ).toEqual([
-      'faults.json: faults[0].probability: Too big: expected number to be <=1',
+      'faults.json: faults[0].probability: 1.2; must be a number above 0 and at most 1, such as 0.25',
       expect.stringMatching(
-        /^faults\.json: faults\[1\]\.fault: must be one of throttle, error, reset-before,/,
+        /^faults\.json: faults\[1\]\.fault: "thrttle"; must be one of throttle, error, reset-before,/,
       ),
       expect.stringMatching(
         /^faults\.json: faults\[2\]\.operation: "GetObjects" is not emulated; there are Get/,
       ),
       'faults.json: faults[2].duration: "5 min"; must be a duration such as 250ms, 30s, 15m, 24h or 7d, or a number of milliseconds',
-      'faults.json: faults[3]: Unrecognized key: "often"',
+      'faults.json: faults[3]: there is no field "often"; there are fault, id, match, after, every, probability, times, from, lasts, operation',
       expect.stringMatching(/^faults\.json: faults\[4\]\.lasts: /),
     ]);
+  });
+
+  it.each([
+    [
+      { id: 'slow puts' },
+      'id: "slow puts"; must be 1 to 64 letters, digits, ".", "_" and "-", such as "slow-puts"',
+    ],
+    [{ after: -1 }, 'after: -1; must be a whole number from 0 on, such as 10'],
+    [{ every: 0 }, 'every: 0; must be a whole number from 1 on, such as 3'],
+    [{ every: 1.5 }, 'every: 1.5; must be a whole number from 1 on, such as 3'],
+    [{ times: '3' }, 'times: "3"; must be a whole number from 1 on, such as 3'],
+    [{ probability: 0 }, 'probability: 0; must be a number above 0 and at most 1, such as 0.25'],
+    [{ probability: 'half' }, 'probability: "half"; must be a number above 0 and at most 1, such as 0.25'],
+    [{ status: 200 }, 'status: 200; must be a status of HTTP from 400 to 599, such as 503'],
+    [{ status: null }, 'status: null; must be a status of HTTP from 400 to 599, such as 503'],
+    [{ code: '' }, 'code: ""; must be the code of an error, such as "SlowDown"'],
+    [{ operation: 7 }, 'operation: 7; must be an operation such as PutObject, or a list of some'],
+    [{ operation: [] }, 'operation: []; must be an operation such as PutObject, or a list of some'],
+    [
+      { operation: undefined },
+      'operation: is missing; must be an operation such as PutObject, or a list of some',
+    ],
+    [{ from: 'noon' }, 'from: "noon"; must be an instant with its zone, such as 2026-11-25T09:00:00Z'],
+    [
+      { lasts: true },
+      'lasts: true; must be a duration such as 250ms, 30s, 15m, 24h or 7d, or a number of milliseconds',
+    ],
+    [{ match: 'clicks' }, 'match: "clicks"; must be an object such as {"stream": "clicks"}'],
+    [{ match: { stream: 5 } }, 'match.stream: 5; must be the name of a stream, such as "clicks"'],
+    [{ match: { shard: 0 } }, 'match.shard: 0; must be the id of a shard, such as "shardId-000000000000"'],
+    [{ match: { service: 'sqs' } }, 'match.service: "sqs"; must be one of kinesis, firehose, glue, s3'],
+    [{ match: { caller: 'me' } }, 'match.caller: "me"; must be "firehose"'],
+    [
+      { match: { topic: 'x' } },
+      'match: there is no field "topic"; there are service, caller, stream, deliveryStream, shard, bucket, keyPrefix',
+    ],
+  ])('says of %j in one line what stands there and what may', (fields, problem) => {
+    expect(problemsOf({ fault: 'error', operation: 'PutRecords', ...fields })).toEqual([
+      `faults.json: faults[0].${problem}`,
+    ]);
+  });
+
+  it.each([
+    [{ fault: 'fail-records', share: 2 }, 'share: 2; must be a number above 0 and at most 1, such as 0.25'],
+    [
+      { fault: 'fail-records', operation: 'PutObject' },
+      'operation: "PutObject"; must be one of PutRecords, PutRecordBatch',
+    ],
+    [
+      { fault: 'fail-records', errorCode: 'Oops' },
+      'errorCode: "Oops"; must be one of ProvisionedThroughputExceededException, InternalFailure, ServiceUnavailableException',
+    ],
+    [{ fault: 'reshard', how: 'double' }, 'how: "double"; must be one of split, merge'],
+    [{}, `fault: is missing; must be one of ${FAULT_NAMES.join(', ')}`],
+  ])('says of %j as much', (fault, problem) => {
+    expect(problemsOf(fault)).toEqual([`faults.json: faults[0].${problem}`]);
+  });
+
+  it.each([
+    [3, 'faults.json: 3; must be a plan such as {"seed": 7, "faults": []}'],
+    [{}, 'faults.json: faults: is missing; must be a list of faults, which may be empty'],
+    [{ seed: 'x', faults: [] }, 'faults.json: seed: "x"; must be a whole number, such as 7'],
+    [
+      { faults: ['slow'] },
+      'faults.json: faults[0]: "slow"; must be a fault such as {"fault": "throttle", "operation": "PutRecords"}',
+    ],
+    [{ faults: [], often: 1 }, 'faults.json: there is no field "often"; there are seed, faults'],
+  ])('says of %j what a plan is', (plan, problem) => {
+    expect(() => faultPlanFrom(plan, 'faults.json')).toThrow(new UserError(problem));
   });
 
   it('refuses to match what no call of the fault has: it would never strike', () => {
