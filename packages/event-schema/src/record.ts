@@ -1,7 +1,7 @@
 import type { ArchiveEvent, Dataset } from './dataset.ts';
 import { kinesisLimits } from './limits.ts';
 import { type RowProblem, rowFromLine } from './row.ts';
-import { unreadableField } from './text.ts';
+import { unreadableField, utf8Bytes } from './text.ts';
 
 /** What goes into the stream: one line of UTF-8 JSON without a newline, and the key that chooses the shard. */
 export interface StreamRecord {
@@ -12,8 +12,6 @@ export interface StreamRecord {
 export type RecordResult =
   | { readonly ok: true; readonly record: StreamRecord }
   | { readonly ok: false; readonly problem: RowProblem };
-
-const encoder = new TextEncoder();
 
 /**
  * Event → record. The delivery stream's AppendDelimiterToRecord adds the newline, once, so the record has none.
@@ -27,7 +25,7 @@ export function recordFromEvent(dataset: Dataset, event: ArchiveEvent): RecordRe
   const json = JSON.stringify(event);
   const unreadable = unreadableField(json, event);
   if (unreadable) return { ok: false, problem: { code: 'schema', ...unreadable } };
-  const record = { bytes: encoder.encode(json), partitionKey };
+  const record = { bytes: utf8Bytes(json), partitionKey };
   const size = recordBytes(record);
   const { value: max } = kinesisLimits.maxRecordBytes;
   if (size > max) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { unreadableField } from '../src/text.ts';
+import { unreadableField, utf8Bytes } from '../src/text.ts';
 
 const found = (json: string) => unreadableField(json, JSON.parse(json));
 
@@ -31,5 +31,14 @@ describe('unreadableField', () => {
     ['numbers and null', '{"a":1,"b":null,"c":["\\ud83d\\ude80",true]}'],
   ])('finds nothing in %s', (_fact, json) => {
     expect(found(json)).toBeUndefined();
+  });
+});
+
+describe('utf8Bytes', () => {
+  it('gives the UTF-8 of short and long texts, none over another', () => {
+    const texts = Array.from({ length: 5_000 }, (_, i) => `${i % 2 ? 'größe 🦊' : '注文'.repeat(20)} ${i}`);
+    texts.push('x'.repeat(5_461), 'ü'.repeat(5_462), '🎉'.repeat(100_000));
+    const bytes = texts.map(utf8Bytes);
+    expect(bytes.map((one) => Buffer.from(one).toString())).toEqual(texts);
   });
 });

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Dataset } from '@event-archive/event-schema';
-import { putRecordsLimits } from './batch.ts';
+import { requestLimits } from './batch.ts';
 import type { Clock } from './clock.ts';
 import { followedLines } from './files/follow.ts';
 import { type InputFile, inputFile } from './files/input-file.ts';
@@ -55,7 +55,7 @@ function newRecords(
     // An event happens when it is made: at a low rate only a few are made ahead.
     sliceSize: Math.max(
       1,
-      Math.min(putRecordsLimits.maxRecords, Math.floor((rate ?? Number.POSITIVE_INFINITY) / 50)),
+      Math.min(requestLimits.maxRecords, Math.floor((rate ?? Number.POSITIVE_INFINITY) / 50)),
     ),
   };
   return generatedRecords(dataset, generatedEvents(generation, clock, stop), onRepeats);

@@ -2,6 +2,7 @@ import { PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import type { AwsTarget } from '@event-archive/aws-clients';
 import { kinesisClient } from '@event-archive/aws-clients';
 import type { ReplyEntry } from './outcome.ts';
+import { putBody, withBody } from './put-body.ts';
 
 export type PutReply =
   | { readonly ok: true; readonly entries: readonly ReplyEntry[] | undefined }
@@ -28,19 +29,15 @@ export function putRecordsTo(
 ): { put: PutRecords; end(): void } {
   const client = kinesisClient({ ...target, maxAttempts: 1, requestTimeoutMs: timeoutMs });
   const put: PutRecords = async (records, giveUp) => {
-    const Records = records.map(({ bytes, partitionKey, explicitHashKey }) => ({
-      Data: bytes,
-      PartitionKey: partitionKey,
-      ...(explicitHashKey === undefined ? {} : { ExplicitHashKey: explicitHashKey }),
-    }));
     const timeout = new AbortController();
     const timer = setTimeout(() => timeout.abort(), timeoutMs);
     const end = () => timeout.abort();
     giveUp.addEventListener('abort', end, { once: true });
     if (giveUp.aborted) end();
     try {
-      const command = new PutRecordsCommand({ StreamName: streamName, Records });
-      const reply = await client.send(command, { abortSignal: timeout.signal });
+      const command = new PutRecordsCommand({ StreamName: streamName, Records: [] });
+      const body = putBody(streamName, records);
+      const reply = await client.send(withBody(command, body), { abortSignal: timeout.signal });
       return { ok: true, entries: reply.Records };
     } catch (error) {
       const isTimeout = timeout.signal.aborted && !giveUp.aborted;

@@ -15,5 +15,6 @@ export const bench: Bench = {
     besidePeer('vs-boto3-batch', ({ boto3Batch }) => boto3Batch),
     besidePeer('vs-sdk-plain', ({ sdkPlain }) => sdkPlain),
     caseFrom('generate-vs-faker', () => import('../producer/generate-vs-faker.ts')),
+    caseFrom('memory', () => import('../producer/memory.ts')),
   ],
 };

@@ -11,8 +11,6 @@ export interface LapPlan {
   readonly seed: number;
   /** Requests at a time, where a program has several. */
   readonly inFlight: number;
-  /** What the sink takes in one request. */
-  readonly maxRequestBytes: number;
 }
 
 export const REGION = 'us-east-1';

@@ -67,13 +67,12 @@ async function sent(plan: LapPlan): Promise<Lap> {
   }
 }
 
-const rulesOf = ({ inFlight, maxRequestBytes }: LapPlan) => ({
+const rulesOf = ({ inFlight }: LapPlan) => ({
   concurrency: inFlight,
   maxAttempts: 20,
   maxInFlightBytes: 32 * 2 ** 20,
   isOrdered: false,
   aggregation: kplDefaults,
-  limits: { maxRecords: SLICE, maxBytes: maxRequestBytes },
 });
 
 const header = (plan: LapPlan, dataset: string) =>

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { kinesisLimits } from '@event-archive/event-schema';
 import { countText } from '@event-archive/terminal';
 import type { BenchRow, CaseContext } from '../harness/bench.ts';
 import { pairPlan, rowFromPairs, runPairs } from '../harness/pairs.ts';
@@ -29,7 +28,6 @@ export interface Peer {
 interface Place {
   readonly name: string;
   readonly inFlight: number;
-  readonly maxRequestBytes: number;
   readonly ourEvents: Sizes;
   readonly peerEvents: Sizes;
   start(): Promise<Sink>;
@@ -76,25 +74,19 @@ export const sdkPlain: Peer = {
 
 /** As `producer send` has it unless it is told otherwise. */
 const IN_FLIGHT = 4;
-const MIB = 1_048_576;
 
 const nullPlace = (peer: Peer): Place => ({
   name: 'null Kinesis',
   inFlight: IN_FLIGHT,
-  maxRequestBytes: kinesisLimits.maxPutRecordsBytes.value,
   ourEvents: { full: 300_000, quick: 40_000 },
   peerEvents: peer.nullEvents,
   start: startNullKinesis,
 });
 
-/**
- * moto 5.2.1 takes 5 MiB a request. Of requests that meet one may overwrite what another has stored, so both sides send
- * one at a time.
- */
+/** Of requests that meet in moto 5.2.1 one may overwrite what another has stored, so both sides send one at a time. */
 const motoPlace = (peer: Peer): Place => ({
   name: 'moto',
   inFlight: 1,
-  maxRequestBytes: 5 * MIB,
   ourEvents: { full: 100_000, quick: 20_000 },
   peerEvents: peer.motoEvents,
   start: startMoto,
@@ -183,5 +175,4 @@ const planAt = (place: Place, sink: Sink, bytes: EventBytes): Omit<LapPlan, 'eve
   bytes,
   seed: seed++,
   inFlight: place.inFlight,
-  maxRequestBytes: place.maxRequestBytes,
 });

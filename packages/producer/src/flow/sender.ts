@@ -1,6 +1,6 @@
 import { UserError } from '@event-archive/terminal/user-error';
 import { fullJitterMs } from '../backoff.ts';
-import { type BatchLimits, type OutgoingRecord, putRecordsLimits } from '../batch.ts';
+import { type BatchLimits, type OutgoingRecord, requestLimits } from '../batch.ts';
 import { type Clock, instantText } from '../clock.ts';
 import { type Fates, fatesFromOutcome } from '../fate.ts';
 import type { Ledger } from '../ledger.ts';
@@ -135,7 +135,7 @@ export class Sender {
 
   #nextRequest(nowMs: number): Shipment[] {
     return takeRequest(this.#lanes.all, this.#turn, nowMs, {
-      limits: this.#rules.limits ?? putRecordsLimits,
+      limits: this.#rules.limits ?? requestLimits,
       lingerMs: LINGER_MS,
       isHurried: this.#isEnding || this.#waiting.isFull,
       heldKeys: this.#heldKeys,

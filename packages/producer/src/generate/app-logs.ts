@@ -1,5 +1,6 @@
 import type { appLogs, Dataset } from '@event-archive/event-schema';
 import type { Faker } from '@faker-js/faker';
+import { instantTexts } from './instants.ts';
 import { type Pool, poolOf, seededFaker, weighted } from './pool.ts';
 import type { Random } from './random.ts';
 
@@ -36,6 +37,7 @@ export function appLogGenerator(seed: number, random: Random): (timeMs: number) 
   const messages = messagesFrom(faker);
   const errors = poolOf(40, () => errorFrom(faker));
   const versions = poolOf(8, () => faker.system.semver());
+  const timestampOf = instantTexts();
 
   return (timeMs) => {
     const { host, service, region } = random.pick(hosts);
@@ -43,7 +45,7 @@ export function appLogGenerator(seed: number, random: Random): (timeMs: number) 
     const isTraced = random.below(10) < 8;
     return {
       event_id: random.uuid(),
-      timestamp: new Date(timeMs).toISOString(),
+      timestamp: timestampOf(timeMs),
       level,
       service,
       host,

@@ -1,5 +1,6 @@
 import type { Dataset, iotReadings } from '@event-archive/event-schema';
 import type { Faker } from '@faker-js/faker';
+import { instantTexts } from './instants.ts';
 import { type Pool, poolOf, seededFaker } from './pool.ts';
 import type { Random } from './random.ts';
 
@@ -24,13 +25,14 @@ const metrics: Pool<Metric> = [
 export function iotReadingGenerator(seed: number, random: Random): (timeMs: number) => IotReading {
   const faker = seededFaker(seed);
   const devices = poolOf(800, (index) => deviceFrom(faker, index));
+  const timestampOf = instantTexts();
 
   return (timeMs) => {
     const device = random.pick(devices);
     takeReading(device, random);
     return {
       event_id: random.uuid(),
-      timestamp: new Date(timeMs).toISOString(),
+      timestamp: timestampOf(timeMs),
       device_id: device.device_id,
       metric: device.metric.metric,
       unit: device.metric.unit,

@@ -1,5 +1,6 @@
 import type { Dataset, websiteEvents } from '@event-archive/event-schema';
 import type { Faker } from '@faker-js/faker';
+import { instantTexts } from './instants.ts';
 import { type Pool, poolOf, seededFaker, weighted } from './pool.ts';
 import type { Random } from './random.ts';
 
@@ -49,6 +50,7 @@ export function websiteEventGenerator(seed: number, random: Random): (timeMs: nu
     referrer: random.pick(origins),
   });
   const sessions = poolOf(OPEN_SESSIONS, openSession);
+  const timestampOf = instantTexts();
 
   return (timeMs) => {
     const slot = random.below(OPEN_SESSIONS);
@@ -56,7 +58,7 @@ export function websiteEventGenerator(seed: number, random: Random): (timeMs: nu
     const event_type = random.pick(eventTypes);
     const event = {
       event_id: random.uuid(),
-      timestamp: new Date(timeMs).toISOString(),
+      timestamp: timestampOf(timeMs),
       event_type,
       user_id: session.visitor.user_id,
       session_id: session.id,

@@ -1,6 +1,7 @@
 import { kinesisLimits, recordBytes } from '@event-archive/event-schema';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { requestLimits } from '../../src/batch.ts';
 import {
   eventsWith,
   type MemoryStream,
@@ -41,7 +42,7 @@ function expectWithinLimits(stream: MemoryStream): void {
   for (const request of stream.requests) {
     expect(request.length).toBeLessThanOrEqual(kinesisLimits.maxPutRecordsCount.value);
     const bytes = request.reduce((sum, record) => sum + recordBytes(record), 0);
-    expect(bytes).toBeLessThanOrEqual(kinesisLimits.maxPutRecordsBytes.value);
+    expect(bytes).toBeLessThanOrEqual(requestLimits.maxBytes);
   }
 }
 
