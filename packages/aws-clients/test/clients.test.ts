@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { awsTarget, endpointRemark } from '../src/index.ts';
+import { awsTarget, endpointOf, endpointRemark } from '../src/index.ts';
 
 describe('awsTarget', () => {
   const variable = { AWS_ENDPOINT_URL: 'http://127.0.0.1:2' };
@@ -19,6 +19,22 @@ describe('awsTarget', () => {
     expect(awsTarget('eu-west-1', null, undefined, { AWS_ENDPOINT_URL: '' })).toEqual({
       region: 'eu-west-1',
     });
+  });
+
+  it('has the variable of one service go before that of all, and the flag before both', () => {
+    const both = { ...variable, AWS_ENDPOINT_URL_KINESIS: 'http://127.0.0.1:5' };
+    const target = awsTarget('eu-west-1', null, undefined, both);
+    expect([endpointOf(target, 'kinesis'), endpointOf(target, 's3')]).toEqual([
+      'http://127.0.0.1:5',
+      'http://127.0.0.1:2',
+    ]);
+    expect(awsTarget('eu-west-1', null, 'http://127.0.0.1:1', both)).toEqual({
+      region: 'eu-west-1',
+      endpoint: 'http://127.0.0.1:1',
+    });
+    expect(() => awsTarget('eu-west-1', null, undefined, { AWS_ENDPOINT_URL_S3: 'here' })).toThrow(
+      'AWS_ENDPOINT_URL_S3 here: must be a URL',
+    );
   });
 
   it('refuses an endpoint that is no http(s) URL, naming where it came from', () => {

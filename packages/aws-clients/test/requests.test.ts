@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ListDeliveryStreamsCommand } from '@aws-sdk/client-firehose';
 import { GetDatabasesCommand } from '@aws-sdk/client-glue';
 import { ListStreamsCommand } from '@aws-sdk/client-kinesis';
@@ -127,14 +131,57 @@ describe('clients of AWS itself', () => {
   it('keep the handler that each client has chosen, with our timeout, and virtual-hosted buckets', async () => {
     const aws: AwsTarget = { region: 'eu-west-1', requestTimeoutMs: 1_234 };
     expect(endpointOf(aws)).toBeUndefined();
-    expect(kinesisClient(aws).config.requestHandler.constructor.name).toBe('NodeHttp2Handler');
     expect(s3Client(aws).config.requestHandler.constructor.name).toBe('NodeHttpHandler');
     expect(s3Client(aws).config.forcePathStyle).toBe(false);
     const options = await (
-      kinesisClient(aws).config.requestHandler as unknown as {
+      s3Client(aws).config.requestHandler as unknown as {
         configProvider: Promise<{ requestTimeout: number }>;
       }
     ).configProvider;
     expect(options.requestTimeout).toBe(1_234);
+  });
+
+  it('offer HTTP/2 to https endpoints from the Kinesis client alone', async () => {
+    const hellos: Buffer[] = [];
+    const tls = createTcpServer((socket) => {
+      socket.once('data', (hello) => {
+        hellos.push(hello);
+        socket.destroy();
+      });
+      socket.on('error', () => {});
+    });
+    await new Promise<void>((resolve) => tls.listen(0, '127.0.0.1', resolve));
+    try {
+      const at: AwsTarget = {
+        region: 'eu-west-1',
+        endpoint: `https://127.0.0.1:${(tls.address() as AddressInfo).port}`,
+        maxAttempts: 1,
+        requestTimeoutMs: 2_000,
+      };
+      await expect(listStreams(at)).rejects.toThrow();
+      await expect(firehoseClient(at).send(new ListDeliveryStreamsCommand({}))).rejects.toThrow();
+      // The protocols that a TLS handshake offers: a length of two, then h2.
+      expect(hellos.map((hello) => hello.includes('\u0002h2'))).toEqual([true, false]);
+    } finally {
+      tls.close();
+    }
+  });
+
+  it('call the endpoint that a profile names, in plain HTTP/1.1 where it is an http one', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'profile-'));
+    const config = join(folder, 'config');
+    writeFileSync(
+      config,
+      `[profile plain]\nendpoint_url = ${server.endpoint}\naws_access_key_id = AKIAPROFILE\naws_secret_access_key = secret\n`,
+    );
+    vi.stubEnv('AWS_CONFIG_FILE', config);
+    vi.stubEnv('AWS_PROFILE', 'plain');
+    try {
+      await listStreams({ region: 'eu-west-1', maxAttempts: 1, requestTimeoutMs: 2_000 });
+      expect(server.seen[0]).toMatchObject({ httpVersion: '1.1', line: 'POST /' });
+      expect(accessKeyOf(server.seen[0]?.headers.authorization)).toBe('AKIAPROFILE');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

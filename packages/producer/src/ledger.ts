@@ -34,8 +34,10 @@ export function openLedger(folder: string, run: LedgerRun): Ledger {
   const parent = join(folder, run.environment);
   const name = `${run.startedAt.replace(/[-:.]/g, '')}-${run.runId}.ndjson`;
   const path = join(parent, name);
-  const file = openAppending(folder, path);
+  makeFolderOf(folder, path);
+  // Before the file: a kill between its opening and its first line leaves a ledger that says nothing.
   const unlock = lockLedger(path);
+  const file = openAppending(folder, path);
   let skipped: { path: string; fd: number } | undefined;
   const closeFiles = () => {
     closeSync(file);
@@ -68,6 +70,7 @@ export function openLedger(folder: string, run: LedgerRun): Ledger {
     keepSkipped(refused) {
       // In a folder of its own: every file beside the ledger is one.
       const skippedPath = join(parent, 'skipped', name);
+      if (!skipped) makeFolderOf(folder, skippedPath);
       skipped ??= { path: skippedPath, fd: openAppending(folder, skippedPath) };
       appendLines(skipped.fd, skippedPath, [skippedText(refused)]);
     },
@@ -100,10 +103,14 @@ function skippedText({ file, line, field, reason, bytes, isCut }: RefusedLine): 
   return JSON.stringify({ file, line, field, reason, ...(isCut ? { cut: true } : {}), ...verbatim });
 }
 
-function openAppending(folder: string, path: string): number {
+const makeFolderOf = (folder: string, path: string): void =>
+  attempt(folder, () => void mkdirSync(dirname(path), { recursive: true }));
+
+const openAppending = (folder: string, path: string): number => attempt(folder, () => openSync(path, 'ax'));
+
+function attempt<T>(folder: string, work: () => T): T {
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    return openSync(path, 'ax');
+    return work();
   } catch (cause) {
     throw new UserError(`--ledgers ${folder}: cannot write there: ${(cause as Error).message}`, { cause });
   }
