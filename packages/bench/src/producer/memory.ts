@@ -83,6 +83,7 @@ const residentOf = (pid: number | undefined): Promise<number | undefined> =>
 /** Samples → the most in each quarter of them. */
 export const quarterPeaks = (samples: readonly number[]): number[] =>
   [0, 1, 2, 3].map((quarter) => {
-    const [from, to] = [quarter, quarter + 1].map((edge) => Math.floor((edge * samples.length) / 4));
-    return Math.max(...samples.slice(from, to));
+    const from = Math.floor((quarter * samples.length) / 4);
+    const to = Math.floor(((quarter + 1) * samples.length) / 4);
+    return Math.max(...samples.slice(from, Math.max(to, from + 1)));
   });
