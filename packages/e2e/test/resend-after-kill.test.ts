@@ -17,7 +17,7 @@ const FAULTS = {
   faults: [{ fault: 'slow', operation: 'PutRecords', duration: '300ms', probability: 0.7 }],
 };
 
-/** Moments from the first line of the ledger on, in ms: from before the first request to after the last one. */
+/** Moments from the first events of the ledger on, in ms: from before the first request to after the last one. */
 function momentsFrom(seed: number, count: number): number[] {
   let state = seed;
   return Array.from({ length: count }, () => {
@@ -34,6 +34,12 @@ const ledgersOf = (folder: string): string[] => {
   }
 };
 
+/** Whether a ledger says that events are made: the first request is next. */
+const hasMadeEvents = (folder: string): boolean =>
+  ledgersOf(folder).some((name) =>
+    readFileSync(join(folder, 'ledgers', 'local', name), 'utf8').includes('"kind":"made"'),
+  );
+
 interface Resent {
   readonly plan: { readonly again: number; readonly accepted: number };
   readonly run: { readonly counts: { readonly accepted: number } } | null;
@@ -44,7 +50,7 @@ async function killedAndResent(cloud: RunningCloud, folder: string, moment: numb
   const mode = seed % 2 === 0 ? '--aggregate' : '--no-aggregate';
   const producer = start('producer', sendWords(cloud, folder, [...WORDS, '--seed', String(seed), mode]));
   const ended = finished(producer);
-  while (ledgersOf(folder).length === 0 && producer.exitCode === null) await sleep(5);
+  while (!hasMadeEvents(folder) && producer.exitCode === null) await sleep(5);
   await sleep(moment);
   producer.kill('SIGKILL');
   await ended;
@@ -52,8 +58,6 @@ async function killedAndResent(cloud: RunningCloud, folder: string, moment: numb
   const [name] = ledgersOf(folder);
   if (name === undefined) return { name, again: 0, sent: 0 };
   const ledger = join(folder, 'ledgers', 'local', name);
-  // Killed between the opening of its ledger and the first line: nothing has left.
-  if (readFileSync(ledger).length === 0) return { name: undefined, again: 0, sent: 0 };
   const resent = await run('producer', ['resend', ledger, '--format', 'json']);
   if (resent.exitCode !== 0) throw new Error(`after ${moment} ms: ${resent.stderr}`);
   const { plan, run: second } = JSON.parse(resent.stdout) as Resent;

@@ -7,7 +7,8 @@ import type { SendRequest } from './request.ts';
 import { type Sample, sampled } from './sample.ts';
 import type { ShardMap } from './shards/shard-map.ts';
 
-const SAMPLED_EVENTS = 10_000;
+/** Fewer than plan looks at: the run waits for it. */
+const SAMPLED_EVENTS = 1_000;
 
 /**
  * What `plan` would say, in one line, of a rate that the shards cannot take, or that one partition key alone is too much
