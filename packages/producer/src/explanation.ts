@@ -1,4 +1,4 @@
-import { explainAwsError } from '@event-archive/aws-clients';
+import { endpointOf, explainAwsError } from '@event-archive/aws-clients';
 import { UserError } from '@event-archive/terminal/user-error';
 import { callFailure } from './call-failure.ts';
 
@@ -9,5 +9,6 @@ export function explanation(
   target: Parameters<typeof explainAwsError>[2],
 ): UserError {
   const { reason } = callFailure(error);
-  return explainAwsError(error, doing, target) ?? new UserError(`${doing}: ${reason}`, { cause: error });
+  const at = { ...target, endpoint: endpointOf(target, 'kinesis') };
+  return explainAwsError(error, doing, at) ?? new UserError(`${doing}: ${reason}`, { cause: error });
 }

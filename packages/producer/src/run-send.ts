@@ -190,7 +190,7 @@ async function headerFrom(
       aggregate: request.isAggregated,
       ordered: request.isOrdered,
       maxSeconds: request.maxSeconds ?? null,
-      endpoint: endpointOf(target) ?? null,
+      endpoint: endpointOf(target, 'kinesis') ?? null,
     },
   };
   return { header, target };

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { producer } from '../helpers/producer.ts';
+import { ledgerLines, producer } from '../helpers/producer.ts';
 import { acceptAll, fail, type Step } from '../helpers/scripted-stream.ts';
 import { set } from '../helpers/sending.ts';
 
@@ -56,6 +56,11 @@ describe('producer send --env dev', () => {
       stderr: `calling ${kinesis.stream.endpoint}, not AWS, for environment dev: AWS_ENDPOINT_URL_KINESIS says so\n`,
     });
     expect([all.stream.stored.length, kinesis.stream.stored.length]).toEqual([0, 2]);
+    const [ledger = ''] = readdirSync(join(kinesis.ledgers, 'dev'));
+    expect((await ledgerLines(join(kinesis.ledgers, 'dev', ledger)))[0]).toMatchObject({
+      // A resend goes to the same place.
+      options: { endpoint: kinesis.stream.endpoint },
+    });
   });
 
   it.each([
