@@ -81,7 +81,7 @@ async function replay(variant: Variant, shardCount: number, steps: readonly Step
 
 async function cloudFor(variant: Variant): Promise<SharedCloud> {
   const cloud = await sharedCloud();
-  if (variant === VARIANTS.Parquet) await createTable(cloud, COLUMNS);
+  if (variant.errorType === 'format-conversion-failed') await createTable(cloud, COLUMNS);
   return cloud;
 }
 

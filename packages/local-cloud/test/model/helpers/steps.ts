@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Faults } from './journal.ts';
 import { intervalMsOf } from './model.ts';
-import { VARIANTS, type Variant } from './variant.ts';
+import type { Variant } from './variant.ts';
 
 /** A record to put: which open shard, which partition, how many letters of padding. */
 export interface Letter {
@@ -77,7 +77,7 @@ export function arbitrarySteps(variant: Variant): fc.Arbitrary<Step>[] {
       400_000,
     ),
   });
-  const kinds = variant === VARIANTS.Parquet ? [...KINDS, 'tableFailed' as const] : KINDS;
+  const kinds = variant.errorType === 'format-conversion-failed' ? [...KINDS, 'tableFailed' as const] : KINDS;
   const fault = fc.record({
     do: fc.constant('fault' as const),
     kind: fc.constantFrom(...kinds),

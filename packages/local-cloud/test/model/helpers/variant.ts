@@ -116,5 +116,6 @@ export const VARIANTS = {
   Parquet: PARQUET,
   'GZIP with a backup': withBackup({ ...GZIP, intervalsSeconds: [0, 10, 90] }),
   'dynamic partitioning with a backup': withBackup(PARTITIONED),
+  'Parquet with a backup': withBackup({ ...PARQUET, intervalsSeconds: [90, 60] }),
 } as const;
 export type VariantName = keyof typeof VARIANTS;
