@@ -238,4 +238,15 @@ export const FAILED_BEFORE: readonly FailedRun[] = [
     shards: 1,
     steps: [{ do: 'put', records: [{ shard: 0, k: 1, letters: 0 }] }, { do: 'heal' }],
   },
+  {
+    what: 'planted: the checkpoint moved once the backup was stored, and Parquet was not yet',
+    variant: 'Parquet with a backup',
+    shards: 1,
+    steps: [
+      { do: 'put', records: [{ shard: 0, k: 1, letters: 0 }] },
+      { do: 'tick', ms: 1_000 },
+      { do: 'tick', ms: 60_000 },
+      { do: 'crash', downMs: 0 },
+    ],
+  },
 ];
