@@ -37,7 +37,7 @@ export function openLedger(folder: string, run: LedgerRun): Ledger {
   makeFolderOf(folder, path);
   // Before the file: a kill between its opening and its first line leaves a ledger that says nothing.
   const unlock = lockLedger(path);
-  const file = openAppending(folder, path);
+  const file = openedOr(unlock, () => openAppending(folder, path));
   let skipped: { path: string; fd: number } | undefined;
   const closeFiles = () => {
     closeSync(file);
@@ -58,12 +58,7 @@ export function openLedger(folder: string, run: LedgerRun): Ledger {
       throw error;
     }
   };
-  try {
-    write([run]);
-  } catch (error) {
-    unlock();
-    throw error;
-  }
+  openedOr(unlock, () => write([run]));
   return {
     write,
     unlock,
@@ -101,6 +96,15 @@ function skippedText({ file, line, field, reason, bytes, isCut }: RefusedLine): 
     ? { text }
     : { base64: Buffer.from(bytes).toString('base64') };
   return JSON.stringify({ file, line, field, reason, ...(isCut ? { cut: true } : {}), ...verbatim });
+}
+
+function openedOr<T>(undo: () => void, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    undo();
+    throw error;
+  }
 }
 
 const makeFolderOf = (folder: string, path: string): void =>
