@@ -6,7 +6,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { UserError } from '@event-archive/terminal/user-error';
@@ -126,7 +126,8 @@ export function replaceFile(file: string, text: string): void {
   const fresh = `${file}.new`;
   const fd = openSync(fresh, 'w');
   try {
-    writeSync(fd, text);
+    // Not writeSync, which on a disk that is nearly full may write a part and say so in its result only.
+    writeFileSync(fd, text);
     fsyncSync(fd);
   } finally {
     closeSync(fd);
