@@ -69,6 +69,7 @@ function fileRecords(
     dataset,
     files: follows ? followedFiles(paths, clock, stop) : opened(pathsFrom(paths), dataset, stdin, stop),
     onRefused: onInvalid === 'skip' ? onSkipped : undefined,
+    onBrokenFile: 'stop',
   });
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { UserError } from '@event-archive/terminal/user-error';
 
@@ -16,21 +16,33 @@ const lockPathOf = (ledgerPath: string): string => ledgerPath.replace(/\.ndjson(
  * over. Throws a UserError that names the process where another one, or another run of this one, has it.
  */
 export function lockLedger(ledgerPath: string): () => void {
-  refuseLocked(ledgerPath);
   const path = lockPathOf(ledgerPath);
-  rmSync(path, { force: true });
+  // One at a time looks and takes over: else the second to look would remove the lock that the first just took.
+  const takeOver = `${path}.taking`;
+  create(takeOver);
   try {
-    const file = openSync(path, 'wx', 0o600);
-    writeSync(file, JSON.stringify({ pid: process.pid, host: hostname() } satisfies Holder));
-    closeSync(file);
-  } catch (cause) {
-    // Between the look and now: another one was faster.
-    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') refuseLocked(ledgerPath);
-    throw new UserError(`${path}: cannot write the lock of the ledger: ${(cause as Error).message}`, {
-      cause,
-    });
+    refuseLocked(ledgerPath);
+    rmSync(path, { force: true });
+    create(path);
+  } finally {
+    rmSync(takeOver, { force: true });
   }
   return () => rmSync(path, { force: true });
+}
+
+/** Makes a file that is not there yet, with who made it. Throws a UserError where it is. */
+function create(path: string): void {
+  try {
+    const holder = { pid: process.pid, host: hostname() } satisfies Holder;
+    writeFileSync(path, JSON.stringify(holder), { flag: 'wx', mode: 0o600 });
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const problem =
+      code === 'EEXIST'
+        ? 'another process is just taking this ledger; remove the file if none is'
+        : `cannot write the lock of the ledger: ${message}`;
+    throw new UserError(`${path}: ${problem}`, { cause });
+  }
 }
 
 /** Throws a UserError where a process that still runs, or one of another machine, has the ledger. */

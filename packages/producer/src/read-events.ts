@@ -20,6 +20,8 @@ export interface RefusedLine {
   readonly reason: string;
   readonly bytes: Uint8Array;
   readonly isCut: boolean;
+  /** True where nothing behind it in the file can be read. */
+  readonly endsFile: boolean;
 }
 
 const decoder = new TextDecoder();
@@ -27,12 +29,14 @@ const decoder = new TextDecoder();
 /**
  * Files → records of a dataset, checked one by one, files in order; blank lines are passed over. An invalid line goes
  * to `onRefused`, or, where that is undefined, ends the reading with a UserError that names file, line and field once
- * the lines before it are handed on.
+ * the lines before it are handed on. So does, where `onBrokenFile` is stop, one behind which nothing can be read:
+ * who passes over a line must not pass over the rest of a file with it.
  */
 export async function* recordsFromFiles(source: {
   dataset: Dataset;
   files: Iterable<InputFile> | AsyncIterable<InputFile>;
   onRefused: ((refused: RefusedLine) => void) | undefined;
+  onBrokenFile: 'pass' | 'stop';
 }): RecordSlices {
   let seq = 0;
   for await (const { name, entries } of source.files) {
@@ -44,7 +48,7 @@ export async function* recordsFromFiles(source: {
         if ('seq' in read) {
           records.push(read);
           seq++;
-        } else if (source.onRefused) {
+        } else if (source.onRefused && !(read.endsFile && source.onBrokenFile === 'stop')) {
           source.onRefused(read);
         } else {
           if (records.length > 0) yield records;
@@ -57,7 +61,12 @@ export async function* recordsFromFiles(source: {
 }
 
 /** `events.ndjson:17: country: must be an ISO 3166-1 alpha-2 code such as DE`. */
-export const refusalText = ({ file, line, field, reason }: RefusedLine): string =>
+export const refusalText = ({
+  file,
+  line,
+  field,
+  reason,
+}: Pick<RefusedLine, 'file' | 'line' | 'field' | 'reason'>): string =>
   `${file}:${line}: ${field === null ? '' : `${field}: `}${reason}`;
 
 function recordFromEntry(
@@ -66,7 +75,7 @@ function recordFromEntry(
   entry: Entry,
   seq: number,
 ): OutgoingRecord | RefusedLine {
-  const { number: line, bytes, isCut } = entry;
+  const { number: line, bytes, isCut, endsFile = false } = entry;
   const refused = (field: string | null, reason: string): RefusedLine => ({
     file,
     line,
@@ -74,9 +83,13 @@ function recordFromEntry(
     reason,
     bytes,
     isCut,
+    endsFile,
   });
   if (isCut) return refused(null, `line is longer than ${MAX_LINE_BYTES} bytes`);
-  if (entry.problem) return refused(entry.problem.field, entry.problem.message);
+  if (entry.problem) {
+    const { field, message } = entry.problem;
+    return refused(field, endsFile ? `${message}; nothing behind it can be read` : message);
+  }
   const read = rowFromEntry(dataset, entry);
   if (!read.ok) return refused(read.problem.field, read.problem.message);
   const made = recordFromEvent(dataset, read.row.event);

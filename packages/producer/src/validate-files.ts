@@ -38,6 +38,7 @@ export async function validateFiles(
     dataset,
     files: opened(paths, dataset, stdin, stop),
     onRefused,
+    onBrokenFile: 'pass',
   })) {
     valid += records.length;
     for (const record of records) bytes += recordBytes(record);
@@ -51,7 +52,7 @@ export function textFromValidation(validation: Validation, paint: Paint): string
   const more = invalid - findings.length;
   const all = `${countText(valid)} of ${countText(valid + invalid)} are ${dataset}, ${bytesText(bytes)} in ${countText(files)} ${files === 1 ? 'file' : 'files'}`;
   return [
-    ...findings.map((finding) => refusalText({ ...finding, bytes: new Uint8Array(), isCut: false })),
+    ...findings.map((finding) => refusalText(finding)),
     ...(more > 0 ? [`and ${countText(more)} more; --findings says how many are named`] : []),
     paint(invalid === 0 ? 'green' : 'red', all),
   ].join('\n');

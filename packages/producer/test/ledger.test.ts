@@ -51,7 +51,7 @@ describe('openLedger', () => {
 
   it('keeps refused lines as they stand, in base64 when they are no UTF-8', async () => {
     const ledger = openLedger(folder, run);
-    const refused = { field: null, reason: 'why', isCut: false };
+    const refused = { field: null, reason: 'why', endsFile: false, isCut: false };
     ledger.keepSkipped({ file: 'events.ndjson', ...refused, line: 3, bytes: Buffer.from('{"é🍮') });
     ledger.keepSkipped({
       file: 'events.ndjson',

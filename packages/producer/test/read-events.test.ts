@@ -27,7 +27,7 @@ async function read(
   const files = [{ name: 'events.ndjson', entries: linesFromChunks(chunks, MAX_LINE_BYTES) }];
   let error: unknown;
   try {
-    for await (const slice of recordsFromFiles({ dataset, files, onRefused })) {
+    for await (const slice of recordsFromFiles({ dataset, files, onRefused, onBrokenFile: 'stop' })) {
       records.push(...slice);
     }
   } catch (caught) {

@@ -29,22 +29,42 @@ export async function* entriesFromCsv(
     relax_column_count: true,
     skip_empty_lines: true,
   } as const;
-  const rows = Readable.from(chunks).pipe(parse({ ...options, max_record_size: maxBytes }));
+  // An error drops the rows that the parser has read and not yet given out: they are kept here until they are.
+  let read: Row[] = [];
+  let given = 0;
+  const onRecord = <T>(row: T): T => {
+    read.push(row as Row);
+    return row;
+  };
+  const rows = Readable.from(chunks).pipe(
+    parse({ ...options, max_record_size: maxBytes, on_record: onRecord }),
+  );
   const cells = cellReaders(dataset);
   let header: readonly string[] | undefined;
   let group: Entry[] = [];
+  const take = (row: Row) => {
+    if (header === undefined) header = row.record.map((cell) => utf8(cell) ?? cell);
+    else group.push(entryFromRow(row, header, cells));
+  };
   try {
     for await (const row of rows as AsyncIterable<Row>) {
-      if (header === undefined) header = row.record.map((cell) => utf8(cell) ?? cell);
-      else group.push(entryFromRow(row, header, cells));
+      take(row);
+      if (++given === read.length) [read, given] = [[], 0];
       if (group.length < GROUP) continue;
       yield group;
       group = [];
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
+    for (const row of read.slice(given)) take(row);
     const problem = { field: null, message: `not CSV: ${error.message}` };
-    group.push({ number: Number(error.lines ?? 1), bytes: new Uint8Array(), isCut: false, problem });
+    group.push({
+      number: Number(error.lines ?? 1),
+      bytes: new Uint8Array(),
+      isCut: false,
+      problem,
+      endsFile: true,
+    });
   }
   if (group.length > 0) yield group;
 }

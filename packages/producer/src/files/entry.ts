@@ -7,6 +7,8 @@ export interface Entry extends Line {
   readonly fields?: Readonly<Record<string, unknown>>;
   /** Why it is no event, where that is known before the dataset is asked. */
   readonly problem?: Pick<RowProblem, 'field' | 'message'>;
+  /** True where nothing behind it in the file can be read. */
+  readonly endsFile?: boolean;
 }
 
 /** Entries in groups, as the chunks of their file complete them. */

@@ -76,7 +76,7 @@ class ArraySplitter {
     if (this.#phase === 'before') this.#phase = 'inside';
     else if (this.#phase === 'behind') {
       this.#phase = 'over';
-      this.#problem('text behind the array; one array is one file');
+      this.#problem('text behind the array; one array is one file', true);
     }
   }
 
@@ -116,9 +116,9 @@ class ArraySplitter {
     this.#heldBytes += kept.length;
   }
 
-  #problem(message: string): void {
+  #problem(message: string, endsFile = false): void {
     const bytes = Buffer.concat(this.#held);
     const number = this.#startLine || this.#line;
-    this.#entries.push({ number, bytes, isCut: false, problem: { field: null, message } });
+    this.#entries.push({ number, bytes, isCut: false, problem: { field: null, message }, endsFile });
   }
 }

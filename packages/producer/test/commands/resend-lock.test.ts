@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -71,6 +71,21 @@ describe('the lock of a run', () => {
     const other = await set(acceptAll);
     const run = await producer(['resend', ledger, '--endpoint', other.stream.endpoint, ...PLAIN]);
     expect(run).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(other.stream.stored).toHaveLength(5);
+  });
+
+  it('is not taken over by two at a time', async () => {
+    const { ledger, lock } = await runWithSpool();
+    await writeFile(lock, JSON.stringify({ pid: deadPid(), host: hostname() }));
+    await writeFile(`${lock}.taking`, '{}');
+    const refused = await producer(['resend', ledger]);
+    expect(refused).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(refused.stderr).toContain(`${lock}.taking: another process is just taking this ledger`);
+    await rm(`${lock}.taking`);
+    const other = await set(acceptAll);
+    expect((await producer(['resend', ledger, '--endpoint', other.stream.endpoint, ...PLAIN])).exitCode).toBe(
+      0,
+    );
     expect(other.stream.stored).toHaveLength(5);
   });
 

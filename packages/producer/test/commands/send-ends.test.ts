@@ -68,6 +68,11 @@ describe('producer send, when it cannot go on', () => {
   });
 });
 
+const cell = (value: unknown): string => {
+  const text = value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return `"${text.replaceAll('"', '""')}"`;
+};
+
 describe('producer send --file', () => {
   const nextEvent = eventGenerator('website-events', 5);
   const lines = (count: number) => Array.from({ length: count }, (_, i) => JSON.stringify(nextEvent(i)));
@@ -115,6 +120,36 @@ describe('producer send --file', () => {
     expect(ledger.at(-1)).toMatchObject({ totals: { skipped: 1 } });
     const kept = JSON.parse(await readFile(report.skippedFile ?? '', 'utf8'));
     expect(kept).toEqual({ file, line: 3, field: 'event_id', reason: 'Invalid UUID', text: bad });
+  });
+
+  it.each([
+    [
+      'a quote in the wrong place',
+      'broken.csv',
+      /broken\.csv:4: not CSV: .*; nothing behind it can be read\n$/,
+    ],
+    [
+      'text behind an array',
+      'two.json',
+      /two\.json:2: text behind the array; .*; nothing behind it can be read\n$/,
+    ],
+  ])('ends at %s with --on-invalid skip too, once it has sent what stands before', async (_, name, line) => {
+    const { argv, stream, folder } = await set(acceptAll);
+    const file = join(folder, name);
+    const events = lines(20).map((text) => JSON.parse(text) as Record<string, unknown>);
+    const rows = events.map((event) => Object.values(event).map(cell).join(','));
+    const csv = [Object.keys(events[0] ?? {}).join(','), ...rows.slice(0, 2), `"a"b,c`, ...rows.slice(2)];
+    const array = (some: readonly object[]) => JSON.stringify(some);
+    await writeFile(
+      file,
+      name.endsWith('.csv') ? csv.join('\n') : `${array(events.slice(0, 2))}\n${array(events.slice(2))}`,
+    );
+    const run = await producer(argv('--file', file, '--on-invalid', 'skip', '--format', 'json'));
+    const { report } = await outcomeOf(run);
+    expect(run.exitCode).toBe(2);
+    expect(run.stderr).toMatch(line);
+    expect(report.counts).toMatchObject({ accepted: 2, skipped: 0 });
+    expect(stream.stored).toHaveLength(2);
   });
 
   it('sends nothing for an empty file', async () => {

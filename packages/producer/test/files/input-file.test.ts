@@ -36,7 +36,12 @@ async function read(paths: readonly string[], dataset = 'website-events') {
   const input = opened(pathsFrom(paths), datasetNamed(dataset), Readable.from([]), never);
   const onRefused = (line: Parameters<typeof refusalText>[0]) =>
     void refused.push(refusalText(line).replace(`${folder}/`, ''));
-  for await (const slice of recordsFromFiles({ dataset: datasetNamed(dataset), files: input, onRefused }))
+  for await (const slice of recordsFromFiles({
+    dataset: datasetNamed(dataset),
+    files: input,
+    onRefused,
+    onBrokenFile: 'pass',
+  }))
     events.push(...slice.map(({ bytes }) => JSON.parse(decoder.decode(bytes))));
   return { events, refused };
 }
