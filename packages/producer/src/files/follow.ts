@@ -28,7 +28,7 @@ const READ_BYTES = 256 * 1_024;
 /**
  * What is in files, and then what is added to them and to new files that the names fit (a directory, a pattern), until
  * `stop` fires. A file is known by its inode, and held open: renamed it is not read again, and what is still written to
- * it is. One that got shorter is read from its start. A line counts once its end is there, or its file is gone.
+ * it is. One that got shorter is read from its start. A line counts once its end is there, or it is there no more.
  */
 export async function* followedLines(
   named: readonly string[],
@@ -92,8 +92,10 @@ function addFile(files: Map<string, Followed>, name: string, there: Set<string>,
 
 function* addedLines(file: Followed, clock: Clock): Generator<Line[]> {
   if (fstatSync(file.fd).size < file.readBytes) {
-    file.splitter.end();
+    // What stood there without an end was written, too: it is no worse than the last line of a file that is gone.
+    const last = file.splitter.end();
     file.readBytes = 0;
+    if (last.length > 0) yield last;
   }
   for (;;) {
     const buffer = Buffer.allocUnsafe(READ_BYTES);

@@ -38,7 +38,9 @@ export async function readHistory(wanted: string, place: LedgerPlace): Promise<R
   if (!askedRun)
     throw new UserError(`${asked}: the ledger is empty: its run was ended before it sent anything`);
   const beside = await ledgersIn(dirname(asked));
-  const runs = await Promise.all(beside.map(async (file) => ({ file, run: await ledgerRunOf(file) })));
+  // One after the other: a folder may hold more ledgers than a process may have files open.
+  const runs: { readonly file: string; readonly run: LedgerRun | undefined }[] = [];
+  for (const file of beside) runs.push({ file, run: await ledgerRunOf(file) });
   const { resendOf } = askedRun;
   const first =
     resendOf === undefined ? { file: asked, run: askedRun } : runs.find(({ run }) => run?.runId === resendOf);

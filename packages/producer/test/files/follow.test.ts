@@ -69,8 +69,10 @@ describe('followedLines', () => {
     const { path, look, stop, ended } = followed();
     writeFileSync(path('log'), 'one\ntwo\n');
     expect(await look()).toHaveLength(2);
-    truncateSync(path('log'), 0);
+    appendFileSync(path('log'), 'cut');
     expect(await look()).toEqual([]);
+    truncateSync(path('log'), 0);
+    expect(await look()).toEqual(['log:3 cut']);
     appendFileSync(path('log'), 'three\n');
     expect(await look()).toEqual(['log:1 three']);
     stop.abort();
