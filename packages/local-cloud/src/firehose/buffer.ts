@@ -120,14 +120,28 @@ export const recordsOf = ({ stretches }: RecordBuffer): BufferedRecord[] =>
     Array.from({ length: to - from }, (_, i) => records.recordAt(from + i)),
   );
 
-/** The record at a place of a buffer. */
-export function recordAt({ stretches, count }: RecordBuffer, index: number): BufferedRecord {
+/** The records at these places, which ascend. Throws a RangeError where there is none. */
+export function recordsAt({ stretches, count }: RecordBuffer, indexes: readonly number[]): BufferedRecord[] {
+  const found: BufferedRecord[] = [];
   let before = 0;
   for (const { records, from, to } of stretches) {
-    if (index < before + to - from) return records.recordAt(from + index - before);
+    for (let index = indexes[found.length]; index !== undefined && index < before + to - from; ) {
+      found.push(records.recordAt(from + index - before));
+      index = indexes[found.length];
+    }
     before += to - from;
   }
-  throw new RangeError(`there is no record ${index} of ${count}`);
+  if (found.length === indexes.length) return found;
+  throw new RangeError(`there is no record ${indexes[found.length]} of ${count}`);
+}
+
+/** The arrival of the oldest record that is not at one of these places; infinite where there is none. */
+export function oldestArrivalMsBut({ stretches }: RecordBuffer, indexes: ReadonlySet<number>): number {
+  let [oldest, index] = [Number.POSITIVE_INFINITY, 0];
+  for (const { records, from, to } of stretches)
+    for (let i = from; i < to; i++, index++)
+      if (!indexes.has(index)) oldest = Math.min(oldest, records.arrivalMsAt(i));
+  return oldest;
 }
 
 /** All records one after the other, each followed by the delimiter; copied once. */

@@ -44,7 +44,7 @@ export interface StoredObject {
  * Stores a buffer as one object and tries until it is stored: nothing overtakes an object that cannot be. Records that
  * cannot be in it are stored under the error prefix first, and hold it back as long as they are not: once this
  * resolves true, every record of the buffer is in one object or another, and a checkpoint may move past it. A
- * configuration that is corrected meanwhile makes other objects of it. False when the delivery stream was stopped first.
+ * configuration that is corrected meanwhile makes other objects of it, of failed records that are stored already, too. False when the delivery stream was stopped first.
  */
 export const deliver = (
   buffer: RecordBuffer,

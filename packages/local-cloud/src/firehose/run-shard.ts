@@ -92,9 +92,10 @@ async function fill(
   status: SourceStatus,
   context: ShardContext,
 ) {
-  const hints = hintsNow(context);
   let current = buffer;
   for (let next = 0; next < records.count; ) {
+    // An update may come while the outlet has no room, for what of the page is still to be filled in, too.
+    const hints = hintsNow(context);
     next = addRecords(current, records, next, { ...hints, nowMs: context.clock.nowMs() });
     if (!isFull(current, hints)) continue;
     noteBuffer(current, outlet, status);

@@ -8,9 +8,10 @@ import {
   isDue,
   isFull,
   joined,
+  oldestArrivalMsBut,
   packed,
   type RecordBuffer,
-  recordAt,
+  recordsAt,
   recordsOf,
 } from '../../src/firehose/buffer.ts';
 import {
@@ -158,7 +159,11 @@ describe('addRecords', () => {
         const { bytes, ends } = packed(buffer);
         expect(Buffer.from(bytes)).toEqual(Buffer.concat(all));
         expect([...ends]).toEqual(all.map((_, i) => Buffer.concat(all.slice(0, i + 1)).length));
-        expect(all.map((_, i) => recordAt(buffer, i))).toEqual(recordsOf(buffer));
+        const places = all.flatMap((_, i) => (i % 3 === 1 ? [] : [i]));
+        expect(recordsAt(buffer, places)).toEqual(recordsOf(buffer).filter((_, i) => i % 3 !== 1));
+        expect(oldestArrivalMsBut(buffer, new Set(places))).toBe(
+          Math.min(...drawn.flat().flatMap(({ arrivalMs }, i) => (i % 3 === 1 ? [arrivalMs] : []))),
+        );
       }),
     );
   });
@@ -167,7 +172,7 @@ describe('addRecords', () => {
     const buffer = emptyBuffer();
     expect(addRecords(buffer, sourceRecords([], 0), 0, { maxBytes: 5, nowMs: 0 })).toBe(0);
     expect(buffer).toEqual(emptyBuffer());
-    expect(() => recordAt(buffer, 0)).toThrow('there is no record 0 of 0');
+    expect(() => recordsAt(buffer, [0])).toThrow('there is no record 0 of 0');
   });
 
   it('leaves out what arrived before a time, and gives the page itself where nothing did', () => {

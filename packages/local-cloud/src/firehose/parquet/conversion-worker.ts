@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { workerData } from 'node:worker_threads';
 import type { PackedRecords } from '../buffer.ts';
 import { type Conversion, type Converted, convertRecords } from './convert.ts';
@@ -19,8 +20,23 @@ export default async function convert({
   readonly records: PackedRecords;
   readonly conversion: Conversion;
 }): Promise<Converted> {
-  opened ??= openParquetWriter((workerData as ConversionThread).folder);
-  return convertRecords(unpacked(records), conversion, await opened);
+  try {
+    opened ??= openWriter();
+    return await convertRecords(unpacked(records), conversion, await opened);
+  } catch (error) {
+    // A disk that was full once, or a folder that is gone, must not stop what comes after: it begins anew.
+    const broken = opened;
+    opened = undefined;
+    await broken?.then((writer) => writer.close()).catch(() => {});
+    throw error;
+  }
+}
+
+/** The folder may be gone: there are cleaners of temporary files. */
+async function openWriter(): Promise<ParquetWriter> {
+  const { folder } = workerData as ConversionThread;
+  await mkdir(folder, { recursive: true });
+  return openParquetWriter(folder);
 }
 
 /** Views of the same bytes, not copies. */

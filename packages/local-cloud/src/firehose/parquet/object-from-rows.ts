@@ -1,8 +1,9 @@
-import { packed, type RecordBuffer, recordAt, recordsOf } from '../buffer.ts';
+import { oldestArrivalMsBut, packed, type RecordBuffer, recordsAt } from '../buffer.ts';
 import type { DeliveryStreamDescription } from '../config.ts';
 import type { FormatConversion } from '../config-format-conversion.ts';
 import type { FailedRecord } from '../error-records.ts';
 import type { Ids } from '../ids.ts';
+import type { BufferedRecord } from '../records.ts';
 import { objectFor, type ReadyBuffer } from '../store-object.ts';
 import type { FailedConversion } from './convert.ts';
 import type { FormatConverter } from './format-converter.ts';
@@ -19,28 +20,24 @@ export async function parquetFromBuffer(
   { ids, converter }: { ids: Ids; converter: FormatConverter },
 ): Promise<ReadyBuffer> {
   const { body, failed } = await converter.convert(packed(buffer), conversion);
-  const oldestArrivalMs = oldestBut(failed, buffer);
+  const places = failed.map(({ index }) => index);
+  // One that failed is not in the object, and does not name it.
+  const oldestArrivalMs =
+    places.length === 0 ? buffer.oldestArrivalMs : oldestArrivalMsBut(buffer, new Set(places));
   const object = body && { ...objectFor(stream, { ...buffer, oldestArrivalMs }, ids), body };
   const dataCatalogTable = catalogTable(stream, conversion.SchemaConfiguration ?? {});
-  return { object, failed: failed.map((failure) => failedRecord(buffer, failure, dataCatalogTable)) };
-}
-
-/** The arrival that names the object: one that failed is not in it. */
-function oldestBut(failed: readonly FailedConversion[], buffer: RecordBuffer): number {
-  if (failed.length === 0) return buffer.oldestArrivalMs;
-  const without = new Set(failed.map(({ index }) => index));
-  return recordsOf(buffer).reduce(
-    (oldest, { origin }, i) => (without.has(i) ? oldest : Math.min(oldest, origin.arrivalMs)),
-    Number.POSITIVE_INFINITY,
+  const failedRecords = recordsAt(buffer, places).map((record, i) =>
+    failedRecord(record, failed[i] as FailedConversion, dataCatalogTable),
   );
+  return { object, failed: failedRecords };
 }
 
+/** What is under the error prefix instead of in the object. */
 function failedRecord(
-  buffer: RecordBuffer,
-  { index, code, message }: FailedConversion,
+  record: BufferedRecord,
+  { code, message }: FailedConversion,
   dataCatalogTable: FailedRecord['dataCatalogTable'] & {},
 ): FailedRecord {
-  const record = recordAt(buffer, index);
   const { arrivalMs, sequenceNumber, subSequenceNumber } = record.origin;
   return {
     bytes: record.bytes,
