@@ -34,6 +34,7 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
       'aws-clients',
       'terminal',
       'terminal/cli',
+      'terminal/is-alive',
       'terminal/user-error',
     ],
     outside: withClients,
@@ -55,7 +56,7 @@ export const importRules: Readonly<Record<string, ImportRule>> = {
   },
   // An independent witness: it implements AWS's rules and knows nothing of our events.
   'local-cloud': {
-    siblings: ['kpl', 'aws-clients', 'terminal', 'terminal/cli', 'terminal/user-error'],
+    siblings: ['kpl', 'aws-clients', 'terminal', 'terminal/cli', 'terminal/is-alive', 'terminal/user-error'],
     outside: withClients,
   },
   e2e: { siblings: ['*'], outside: withClients },

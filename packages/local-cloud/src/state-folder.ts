@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isAlive } from '@event-archive/terminal/is-alive';
 import { UserError } from '@event-archive/terminal/user-error';
 
 /** The running embedded cloud, as its state folder remembers it. */
@@ -67,15 +68,5 @@ function readServer(file: string): RunningServer | undefined {
     return Number.isInteger(server.pid) && Number.isInteger(server.port) ? server : undefined;
   } catch {
     return undefined;
-  }
-}
-
-/** Signal 0 reaches nobody; it only says whether there is somebody. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

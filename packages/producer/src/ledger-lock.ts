@@ -1,5 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { isAlive } from '@event-archive/terminal/is-alive';
 import { UserError } from '@event-archive/terminal/user-error';
 
 /** Who writes a ledger, or sends the rest of it. */
@@ -50,7 +51,7 @@ export function refuseLocked(ledgerPath: string): void {
   const holder = holderOf(lockPathOf(ledgerPath));
   if (holder === undefined) return;
   const isHere = holder.host === hostname();
-  if (isHere && !isRunning(holder.pid)) return;
+  if (isHere && !isAlive(holder.pid)) return;
   const where = isHere ? '' : ` on ${holder.host}`;
   throw new UserError(
     `${ledgerPath}: process ${holder.pid}${where} still sends its events; wait for its end (or remove ${lockPathOf(ledgerPath)}, where that is another program by now)`,
@@ -67,15 +68,5 @@ function holderOf(path: string): Holder | undefined {
     throw new UserError(`${path}: cannot read the lock of the ledger: ${(error as Error).message}`, {
       cause: error,
     });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it is there, and somebody else's.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

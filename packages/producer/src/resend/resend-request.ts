@@ -28,9 +28,11 @@ export async function resendRequest(
   manner: Manner,
 ): Promise<{ request: SendRequest; plan: ResendPlan; spools: readonly string[]; release(): void }> {
   const history = await readHistory(wanted.ledger, { ledgers: wanted.ledgers, environment: wanted.env });
-  const source = resendSource(history);
-  const request = releasedOnError(history, () => requestOf(source, manner));
-  return { request, plan: planOf(source), spools: history.spools, release: history.release };
+  return releasedOnError(history, () => {
+    const source = resendSource(history);
+    const { spools, release } = history;
+    return { request: requestOf(source, manner), plan: planOf(source), spools, release };
+  });
 }
 
 /**
